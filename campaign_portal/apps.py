@@ -1,0 +1,12 @@
+"""The project itself as an app, so that its system checks are found."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "campaign_portal"
+    label = "portal"
+    verbose_name = "Cổng chỉ đạo tuyên truyền"
+
+    def ready(self):
+        from . import checks  # noqa: F401 - importing registers the checks

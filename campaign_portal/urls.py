@@ -1,0 +1,26 @@
+"""The map of the site: only includes. Error pages are templates/400.html, 403.html, 404.html and 500.html."""
+
+from importlib.util import find_spec
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+# The admin has no sign-in of its own: a second door would go round two-factor sign-in and its lockout.
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    *(
+        path("", include(urls))
+        for urls in (
+            "units.urls",
+            "directives.urls",
+            "materials.urls",
+            "reports.urls",
+            "campaign_portal.lib.urls",
+        )
+        if find_spec(urls)
+    ),
+    path("admin/", admin.site.urls),
+]
