@@ -15,8 +15,8 @@ TEST_REDIS_URL = os.environ.pop("REDIS_URL", "")
 for name in ("DEBUG", "SITE_URL", "ALLOWED_HOSTS", "SMTP_HOST", "TRUSTED_PROXY_COUNT", "PORT"):
     os.environ.pop(name, None)
 
-from campaign_portal.settings import *  # noqa: E402, F403
-from campaign_portal.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
+from campaign_portal.settings import *
+from campaign_portal.settings import DATABASES, STORAGES, VAR_DIR
 
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

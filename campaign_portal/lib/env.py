@@ -78,12 +78,12 @@ def envsecret(name: str, kept_in: Path) -> str:
 
 
 def database(name: str, default: str) -> dict:
-    """A Django database from a URL: `sqlite:///path`, `postgres://user:password@host:port/name?option=value`."""
+    """A Django database from a URL: `sqlite:////absolute/path`, `postgres://user:password@host:port/name?option=value`."""
     url = urlsplit(envstr(name, default))
-    if url.scheme == "sqlite":
-        return sqlite(url.path.removeprefix("/") if url.path.startswith("//") else url.path[1:])
+    if url.scheme == "sqlite" and len(url.path) > 1:
+        return sqlite(unquote(url.path[1:]))
     if url.scheme not in ("postgres", "postgresql"):
-        raise SettingError(f"{name} must start with sqlite:// or postgres://, not {url.scheme!r}.")
+        raise SettingError(f"{name} must be sqlite:///path or postgres://user:password@host:port/name.")
     try:
         port = url.port or 5432
     except ValueError:
