@@ -29,13 +29,16 @@ for folder in ("media", "tmp", "broker/msg", "broker/ctl", "cache"):
 
 DEBUG = envbool("DEBUG", False)
 SECRET_KEY = envsecret("SECRET_KEY", kept_in=VAR_DIR / "secret_key")
-SITE_URL = envstr("SITE_URL", f"http://localhost:{envint('PORT', 8000, least=1)}").rstrip("/")
+PORT = envint("PORT", 8000, least=1)
+BIND = envstr("BIND", "127.0.0.1")  # 0.0.0.0 opens the site to the network; then set ALLOWED_HOSTS or SITE_URL too
+SITE_URL = envstr("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = envlist("ALLOWED_HOSTS", [*LOCAL_HOSTS, SITE_HOST] if SITE_HOST not in LOCAL_HOSTS else LOCAL_HOSTS)
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith(("http://", "https://")) else []
 WEB_WORKERS = envint("WEB_WORKERS", 1, least=1)
 WEB_THREADS = envint("WEB_THREADS", 8, least=1)
+DEMO_MODULE = "units.demo"  # where `runportal` finds the people to sign in as
 
 # --- Apps -------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
