@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
-from campaign_portal.lib.env import database, envbool, envint, envlist, envsecret, envstr, smtp
+from campaign_portal.lib.env import database, envbool, envint, envlist, envsecret, envstr, make_private_folders, smtp
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -23,9 +23,8 @@ def built(*names: str) -> list[str]:
 # --- Where the site lives ---------------------------------------------------------------------------------------------
 # Everything written at run time: database, uploads, broker, secret. Back up this one folder.
 VAR_DIR = Path(envstr("PORTAL_VAR_DIR", str(BASE_DIR / "var"))).resolve()
-for folder in ("media", "tmp", "broker/msg", "broker/ctl", "cache"):
-    # Whoever can write the broker's folder can start tasks, hence nobody else.
-    (VAR_DIR / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+# Whoever can write the broker's folder can start tasks, hence nobody else enters.
+make_private_folders(VAR_DIR, "media", "tmp", "broker/msg", "broker/ctl")
 
 DEBUG = envbool("DEBUG", False)
 SECRET_KEY = envsecret("SECRET_KEY", kept_in=VAR_DIR / "secret_key")
@@ -194,6 +193,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 # An office shares one address: lock the pair, so that one forgetful colleague does not lock out the building.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 
 # --- Security ---------------------------------------------------------------------------------------------------------
 HTTPS = SITE_URL.startswith("https://")
@@ -267,6 +267,7 @@ LOGGING = {
     "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
     "root": {"handlers": ["stdout"], "level": envstr("LOG_LEVEL", "INFO").upper()},
     "loggers": {
+        "axes": {"handlers": ["stdout"], "level": "WARNING", "propagate": False},
         "django.server": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
         "django": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
     },

@@ -5,6 +5,7 @@ An empty variable counts as absent, so `SMTP_HOST= make run` switches a value of
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -57,6 +58,14 @@ def envlist(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()] if text else default
 
 
+def make_private_folders(root: Path, *names: str) -> None:
+    """Make the folders, open to their owner only. What cannot be made is reported by the system checks."""
+    with suppress(OSError):
+        for name in names:
+            (root / name).mkdir(parents=True, exist_ok=True)
+            (root / name).chmod(0o700)
+
+
 def envsecret(name: str, kept_in: Path) -> str:
     """The secret from the environment, else one made on the first start and kept in a file only the owner reads.
 
@@ -64,17 +73,21 @@ def envsecret(name: str, kept_in: Path) -> str:
     """
     if secret := envstr(name):
         return secret
-    if not kept_in.exists():
-        draft = kept_in.with_name(f".{kept_in.name}.{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(64))
-        try:
-            os.link(draft, kept_in)
-        except FileExistsError:
-            pass  # another process was first; its secret is read below
-        finally:
-            draft.unlink()
-    return kept_in.read_text().strip()
+    try:
+        if not kept_in.exists():
+            _make_secret(kept_in)
+        return kept_in.read_text().strip()
+    except OSError as error:
+        raise SettingError(f"{name} is not set, and none can be kept in {kept_in}: {error.strerror}.") from None
+
+
+def _make_secret(path: Path) -> None:
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(64))
+    with suppress(FileExistsError):  # another process was first: its secret stands
+        os.link(draft, path)
+    draft.unlink()
 
 
 def database(name: str, default: str) -> dict:
