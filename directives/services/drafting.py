@@ -1,0 +1,207 @@
+"""From a reading of a letter to a draft directive, and the officer's corrections before issue."""
+
+import re
+import uuid
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaign_portal.lib.errors import Refused
+from campaign_portal.lib.models import StoredFile
+from directives.intake import Reading
+from directives.models import (
+    Directive,
+    DirectiveCopy,
+    DirectiveFile,
+    Instruction,
+    LegalBasis,
+    RecipientGroup,
+    RecipientGroupUnit,
+)
+from directives.recipients import match, means_everyone
+from units.models import Unit
+
+LABEL = {RecipientGroup.Source.ADDRESSEE: "A", RecipientGroup.Source.TASK: "B"}
+
+
+def draft_from_reading(
+    *,
+    reading: Reading,
+    issuer: Unit,
+    actor,
+    now: datetime,
+    client_uuid: uuid.UUID | None = None,
+    original: StoredFile | None = None,
+    original_name: str = "",
+) -> Directive:
+    """Store what was read as a draft; what was not found stays empty. The same `client_uuid` gives the same draft."""
+    client_uuid = client_uuid or uuid.uuid4()
+    with transaction.atomic():
+        if existing := Directive.objects.filter(client_uuid=client_uuid).first():
+            return existing
+        directive = Directive.objects.create(
+            **_columns(reading.data),
+            issuer=issuer,
+            client_uuid=client_uuid,
+            text=reading.text,
+            reading=reading.to_json(),
+            doubts=_doubts(reading),
+            created_at=now,
+            created_by=actor,
+        )
+        _add_bases(directive, reading.data)
+        _add_copies(directive, reading.data, issuer)
+        _add_files(directive, reading.data, original, original_name)
+        _add_groups(directive, reading.data, day=directive.reading_day(timezone.localdate(now)))
+    return directive
+
+
+def _columns(data: dict) -> dict:
+    signer = data["signer"] or {}
+    return {
+        "doc_type": data["doc_type"] or "Công văn",
+        "number": data["number"] or "",
+        "symbol": (data["symbol"] or "")[:30],
+        "place": (data["place"] or "")[:60],
+        "dated_on": _day(data["date"]),
+        "subject": (data["subject"] or "")[:500],
+        "urgency": data["urgency"] or "",
+        "links": data["links"],
+        "signer_name": (signer.get("name") or "")[:120],
+        "signer_title": (signer.get("title") or "")[:120],
+        "signer_authority": (signer.get("authority_prefix") or "")[:120],
+        "due_on": _day(data.get("period_end")),
+        "report_due_on": _day(data.get("report_due")),
+    }
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+def _doubts(reading: Reading) -> dict[str, str]:
+    """What the officer has to look at before issue: path → why."""
+    return {path: reading.reasons.get(path, "") for path, how in reading.confidence.items() if how == "doubt"}
+
+
+def _add_bases(directive: Directive, data: dict) -> None:
+    LegalBasis.objects.bulk_create(
+        LegalBasis(
+            directive=directive,
+            order=order,
+            reference=basis["number"][:60],
+            dated_on=_day(basis["date"]),
+            issuer_name=basis["issuer"] or "",
+        )
+        for order, basis in enumerate(data["legal_bases"])
+    )
+
+
+def _add_copies(directive: Directive, data: dict, issuer: Unit) -> None:
+    """A line "để b/c" proposes its overseer: the unit above the issuer; it counts only once confirmed."""
+    overseers = set(data.get("overseers", []))
+    DirectiveCopy.objects.bulk_create(
+        DirectiveCopy(
+            directive=directive, order=order, text=line[:200], overseer=issuer.parent if line in overseers else None
+        )
+        for order, line in enumerate(data["cc"])
+    )
+
+
+def _add_files(directive: Directive, data: dict, original: StoredFile | None, name: str) -> None:
+    files = [
+        DirectiveFile(directive=directive, kind=DirectiveFile.Kind.ATTACHMENT, title=title[:300])
+        for title in data["attachments"]
+    ]
+    if original:
+        files.insert(
+            0,
+            DirectiveFile(
+                directive=directive,
+                kind=DirectiveFile.Kind.ORIGINAL,
+                title=name[:300],
+                stored=original,
+                original_name=name[:200],
+            ),
+        )
+    DirectiveFile.objects.bulk_create(files)
+
+
+def _add_groups(directive: Directive, data: dict, *, day: date) -> None:
+    units = list(Unit.objects.valid_on(day).exclude(pk=directive.issuer_id))
+    for order, phrase in enumerate(data["recipients"]):
+        add_group(directive=directive, source=RecipientGroup.Source.ADDRESSEE, order=order, phrase=phrase, units=units)
+    groups: dict[str, RecipientGroup] = {}
+    counts: dict[str, int] = {}
+    for order, task in enumerate(data["tasks"]):
+        phrase = task.get("recipient_group") or ""
+        if not means_everyone(phrase) and phrase not in groups:
+            groups[phrase] = add_group(
+                directive=directive, source=RecipientGroup.Source.TASK, order=len(groups), phrase=phrase, units=units
+            )
+        counts[phrase] = counts.get(phrase, 0) + 1
+        _add_instruction(directive, order, task, groups.get(phrase), counts[phrase])
+
+
+def _add_instruction(directive, order: int, task: dict, group: RecipientGroup | None, nth: int) -> None:
+    text = task.get("text") or task["text_start"]
+    Instruction.objects.create(
+        directive=directive,
+        group=group,
+        order=order,
+        label=f"{group.order + 1}.{nth}" if group else "",
+        text=text[:1].upper() + text[1:],
+        binding=task.get("kind") != "optional",
+        due_on=_day(task.get("due_day")),
+    )
+
+
+def add_group(*, directive: Directive, source: str, order: int, phrase: str, units: list[Unit]) -> RecipientGroup:
+    """A group as the letter names it, with the units its words may mean."""
+    group = RecipientGroup.objects.create(directive=directive, source=source, order=order, phrase=phrase[:300])
+    RecipientGroupUnit.objects.bulk_create(
+        RecipientGroupUnit(group=group, unit=found.unit, chosen=found.chosen) for found in match(phrase, units)
+    )
+    return group
+
+
+def update_draft(
+    *, directive: Directive, actor, now: datetime, settled: set[str] = frozenset(), **columns
+) -> Directive:
+    """Keep the officer's corrections of a draft's own columns; `settled` names the doubts looked at."""
+    with transaction.atomic():
+        row = locked_draft(directive)
+        for name, value in columns.items():
+            setattr(row, name, value)
+        row.doubts = {path: why for path, why in row.doubts.items() if path not in settled}
+        row.save(update_fields=[*columns, "doubts"])
+    return row
+
+
+def choose_units(*, group: RecipientGroup, unit_ids: set[int], actor, now: datetime) -> RecipientGroup:
+    """Set which units a group means; units the words did not offer are added."""
+    with transaction.atomic():
+        locked_draft(group.directive)
+        members = {member.unit_id: member for member in group.members.all()}
+        for member in members.values():
+            member.chosen = member.unit_id in unit_ids
+        RecipientGroupUnit.objects.bulk_update(members.values(), ["chosen"])
+        RecipientGroupUnit.objects.bulk_create(
+            RecipientGroupUnit(group=group, unit_id=pk, chosen=True) for pk in sorted(unit_ids - members.keys())
+        )
+    return group
+
+
+def locked_draft(directive: Directive) -> Directive:
+    """The draft read again under a lock; raises `Refused` once it was issued."""
+    row = Directive.objects.select_for_update(of=("self",)).get(pk=directive.pk)
+    if row.is_issued:
+        raise Refused(_("Văn bản đã được ban hành, nội dung không sửa được nữa."))
+    return row
+
+
+def clean_number(text: str) -> str:
+    """A document number as it is printed: digits and letters, "05" stays "05" (Decree 30/2020, appendix I)."""
+    return re.sub(r"\s+", "", text)

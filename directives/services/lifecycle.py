@@ -1,0 +1,241 @@
+"""Dated acts on what was issued: more time, an end, a late joiner, a relay downwards, a successor.
+
+Each writes `Change` rows from its own day on, so that figures of earlier days stay what they were.
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaign_portal.lib.errors import AlreadyDone, Refused
+from directives.models import Campaign, Delivery, Directive, Event, Instruction, Obligation, Progress
+from units.models import Unit
+
+from .changes import build, move
+from .issuing import Share, deliver, initial_state
+
+FINISHED = (Progress.DONE, Progress.NOT_APPLICABLE, Progress.ENDED)
+
+
+def extend(*, directive: Directive, due_on: date, actor, now: datetime, note: str = "") -> Directive:
+    """Move the end of the period and with it the day of every obligation that followed it and is not finished."""
+    with transaction.atomic():
+        row = _in_force(directive)
+        if due_on <= row.due_on:
+            raise Refused(_("Ngày gia hạn phải sau ngày %(day)s.") % {"day": row.due_on.strftime("%d/%m/%Y")})
+        followers = _obligations(row).filter(due_on=row.due_on).exclude(progress__in=FINISHED)
+        for obligation in followers:
+            move(
+                obligation, event=Event.EXTENDED, actor=actor, now=now, acting_unit=row.issuer, note=note, due_on=due_on
+            )
+        move(row, event=Event.EXTENDED, actor=actor, now=now, acting_unit=row.issuer, note=note, due_on=due_on)
+    return row
+
+
+def recall(*, directive: Directive, actor, now: datetime, note: str) -> Directive:
+    """Take the letter back (Decree 30/2020, article 18): obligations end from this moment, earlier figures stay."""
+    with transaction.atomic():
+        row = _in_force(directive)
+        _end(_obligations(row).exclude(progress=Progress.ENDED), event=Event.RECALLED, actor=actor, now=now, note=note)
+        move(row, event=Event.RECALLED, actor=actor, now=now, acting_unit=row.issuer, note=note, recalled_at=now)
+    return row
+
+
+def supersede(*, old: Instruction, text: str, actor, now: datetime, note: str = "") -> Instruction:
+    """Put new words in the place of an issued instruction; the old one ends, its units owe the new one instead."""
+    with transaction.atomic():
+        directive = _in_force(old.directive)
+        owed = list(_obligations(directive).filter(instruction=old).exclude(progress=Progress.ENDED))
+        _end(owed, event=Event.SUPERSEDED, actor=actor, now=now, note=note)
+        Instruction.objects.filter(pk=old.pk).update(ended_at=now)
+        new = Instruction.objects.create(
+            directive=directive,
+            group=old.group,
+            order=old.order,
+            label=old.label,
+            text=text,
+            binding=old.binding,
+            due_on=old.due_on,
+            due_time=old.due_time,
+            proof=old.proof,
+            supersedes=old,
+            issued_at=now,
+        )
+        heirs = [_heir(each, new, now) for each in owed]
+        for heir in Obligation.objects.bulk_create(heirs):
+            build(
+                subject=heir, event=Event.SUPERSEDED, actor=actor, now=now, after=initial_state(heir), note=note
+            ).save()
+    return new
+
+
+def _heir(old: Obligation, new: Instruction, now: datetime) -> Obligation:
+    return Obligation(
+        instruction=new,
+        delivery=old.delivery,
+        unit_id=old.unit_id,
+        responsible_unit_id=old.responsible_unit_id,
+        due_on=new.due_on or old.delivery.directive.due_on,
+        due_time=new.due_time,
+        progress_at=now,
+        counted=new.binding,
+    )
+
+
+def _end(obligations, *, event: Event, actor, now: datetime, note: str) -> None:
+    for obligation in obligations:
+        move(
+            obligation,
+            event=event,
+            actor=actor,
+            now=now,
+            note=note,
+            progress=Progress.ENDED,
+            progress_at=now,
+            counted=False,
+        )
+
+
+def add_late(
+    *, directive: Directive, unit: Unit, instructions: list[Instruction], actor, now: datetime, note: str
+) -> Delivery:
+    """A unit joins after issue; it counts from this day on."""
+    with transaction.atomic():
+        row = _in_force(directive)
+        if row.deliveries.filter(unit=unit).exists():
+            raise AlreadyDone(_("%(unit)s đã nhận văn bản này.") % {"unit": unit})
+        share = Share(unit=unit, group_phrases=[_("Bổ sung sau khi ban hành")], instructions=instructions)
+        deliver(directive=row, shares=[share], actor=actor, now=now, event=Event.ADDED_LATE, note=note)
+    return row.deliveries.get(unit=unit)
+
+
+def relay(
+    *, obligation: Obligation, units: list[Unit], due_on: date, actor, now: datetime, note: str = ""
+) -> list[Obligation]:
+    """Pass an obligation to units below, with a due day no later than one's own. Children are never counted."""
+    with transaction.atomic():
+        parent = (
+            Obligation.objects.select_for_update(of=("self",))
+            .select_related("delivery__directive")
+            .get(pk=obligation.pk)
+        )
+        directive = _in_force(parent.delivery.directive)
+        if due_on > parent.due_on:
+            raise Refused(_("Hạn giao xuống không được sau hạn của đơn vị."))
+        children = []
+        for unit in units:
+            delivery = _relayed_delivery(directive, parent, unit, actor, now, note)
+            children.append(_child(parent, delivery, due_on, actor, now, note))
+    return children
+
+
+def _relayed_delivery(directive, parent: Obligation, unit: Unit, actor, now: datetime, note: str) -> Delivery:
+    existing = directive.deliveries.filter(unit=unit).first()
+    if existing:
+        return existing
+    delivery = Delivery.objects.create(
+        directive=directive,
+        unit=unit,
+        parent=parent.delivery,
+        unit_name=unit.name,
+        unit_brief=unit.brief,
+        unit_sort_key=unit.sort_key,
+        area=unit.area,
+        area_name=unit.area.name if unit.area else "",
+        group_phrases=[],
+        issued_at=now,
+    )
+    build(
+        subject=delivery,
+        event=Event.RELAYED,
+        actor=actor,
+        now=now,
+        acting_unit=parent.responsible_unit,
+        after={"issued_at": now},
+        note=note,
+    ).save()
+    return delivery
+
+
+def _child(parent: Obligation, delivery: Delivery, due_on: date, actor, now: datetime, note: str) -> Obligation:
+    child = Obligation.objects.create(
+        instruction=parent.instruction,
+        delivery=delivery,
+        unit_id=delivery.unit_id,
+        parent=parent,
+        responsible_unit_id=delivery.unit_id,
+        due_on=due_on,
+        progress_at=now,
+        counted=False,
+    )
+    build(
+        subject=child,
+        event=Event.RELAYED,
+        actor=actor,
+        now=now,
+        acting_unit=parent.responsible_unit,
+        after=initial_state(child),
+        note=note,
+    ).save()
+    return child
+
+
+def hand_over(*, predecessor: Unit, successor: Unit, actor, now: datetime, note: str = "") -> int:
+    """After a merger the successor carries what the predecessor still owes; `unit` and the denominator stay.
+
+    Returns how many obligations moved.
+    """
+    with transaction.atomic():
+        owed = Obligation.objects.select_for_update(of=("self",)).filter(responsible_unit=predecessor)
+        moved = 0
+        for obligation in owed.exclude(progress__in=FINISHED).select_related("delivery__directive"):
+            move(obligation, event=Event.HANDED_OVER, actor=actor, now=now, note=note, responsible_unit=successor)
+            moved += 1
+    return moved
+
+
+def close_campaign(*, campaign: Campaign, actor, now: datetime) -> Campaign:
+    """End a campaign: nothing more is recorded or sent for its directives; what was not done stays not done."""
+    with transaction.atomic():
+        row = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        if row.closed_at:
+            raise AlreadyDone(_("Chiến dịch này đã kết thúc trước đó."))
+        row.closed_at, row.closed_by = now, actor
+        row.save(update_fields=["closed_at", "closed_by"])
+        for directive in row.directives.filter(issued_at__isnull=False):
+            build(
+                subject=directive,
+                event=Event.CLOSED,
+                actor=actor,
+                now=now,
+                acting_unit=directive.issuer,
+                after={"closed_at": now},
+            ).save()
+    return row
+
+
+def _in_force(directive: Directive) -> Directive:
+    row = Directive.objects.select_for_update(of=("self",)).select_related("campaign", "issuer").get(pk=directive.pk)
+    if not row.is_in_force:
+        raise Refused(_("Văn bản chưa ban hành, đã thu hồi hoặc chiến dịch đã kết thúc."))
+    return row
+
+
+def _obligations(directive: Directive):
+    return Obligation.objects.filter(delivery__directive=directive).select_related("delivery__directive")
+
+
+def closing_stops(*, campaign: Campaign, now: datetime) -> dict[str, int]:
+    """What closing would stop: open obligations, those waiting for review, units, letters; for the preview."""
+    obligations = Obligation.objects.filter(
+        delivery__directive__campaign=campaign, delivery__directive__recalled_at=None
+    )
+    today = timezone.localdate(now)
+    return {
+        "directives": campaign.directives.filter(issued_at__isnull=False, recalled_at=None).count(),
+        "open": obligations.counted().open().count(),
+        "overdue": obligations.counted().overdue(today).count(),
+        "waiting": obligations.counted().filter(progress=Progress.WAITING).count(),
+    }

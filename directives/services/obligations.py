@@ -1,0 +1,98 @@
+"""The one door through which an obligation's progress moves; `reports` calls it from above."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaign_portal.lib.errors import Refused
+from directives.models import Event, Obligation, Progress
+from units.models import Unit
+
+from .changes import move
+
+MOVES = {
+    Event.STARTED: ({Progress.NOT_STARTED}, Progress.IN_PROGRESS),
+    Event.SUBMITTED: ({Progress.NOT_STARTED, Progress.IN_PROGRESS, Progress.RETURNED}, Progress.WAITING),
+    Event.WITHDRAWN: ({Progress.WAITING}, Progress.IN_PROGRESS),
+    Event.ACCEPTED: ({Progress.WAITING}, Progress.DONE),
+    Event.RETURNED: ({Progress.WAITING, Progress.DONE}, Progress.RETURNED),
+    Event.REOPENED: ({Progress.DONE, Progress.NOT_APPLICABLE}, Progress.IN_PROGRESS),
+}
+"""Which progress an act may start from, and where it leads."""
+
+
+def set_progress(
+    *,
+    obligation: Obligation,
+    event: Event,
+    actor,
+    now: datetime,
+    acting_unit: Unit | None = None,
+    note: str = "",
+) -> Obligation:
+    """Move an obligation by one of `MOVES`; raises `Refused` from a wrong state or on a letter no longer in force.
+
+    The row is read again under a lock, so two people at once cannot both move it. On submission the clock stops:
+    `submitted_at` is set, and kept when the work is accepted; a return or a reopening starts the clock again.
+    """
+    with transaction.atomic():
+        row = locked(obligation)
+        allowed, target = MOVES[event]
+        if row.progress not in allowed:
+            raise Refused(
+                _("Việc này đang ở trạng thái “%(state)s”, nên không thể %(act)s. Hãy tải lại trang để xem mới nhất.")
+                % {"state": row.get_progress_display(), "act": Event(event).label}
+            )
+        columns = {"progress": target, "progress_at": now}
+        if event == Event.SUBMITTED:
+            columns["submitted_at"] = now
+        elif target != Progress.DONE and row.submitted_at:
+            columns["submitted_at"] = None
+        move(row, event=event, actor=actor, now=now, acting_unit=acting_unit, note=note, **columns)
+    return row
+
+
+def exempt(*, obligation: Obligation, actor, now: datetime, reason: str) -> Obligation:
+    """The issuing unit frees a unit from one instruction, with a reason; it leaves the denominator from this day."""
+    if not reason.strip():
+        raise Refused(_("Hãy ghi lý do miễn thực hiện."))
+    with transaction.atomic():
+        row = locked(obligation)
+        if row.progress in (Progress.DONE, Progress.NOT_APPLICABLE, Progress.ENDED):
+            raise Refused(_("Việc này đã kết thúc, không cần miễn."))
+        move(
+            row,
+            event=Event.EXEMPTED,
+            actor=actor,
+            now=now,
+            note=reason,
+            progress=Progress.NOT_APPLICABLE,
+            progress_at=now,
+            submitted_at=None,
+            counted=False,
+        )
+    return row
+
+
+def extend_one(*, obligation: Obligation, due_on: date, actor, now: datetime, note: str) -> Obligation:
+    """Give one unit more time for one instruction; the reason is kept with the new day."""
+    with transaction.atomic():
+        row = locked(obligation)
+        move(row, event=Event.EXTENDED, actor=actor, now=now, note=note, due_on=due_on)
+    return row
+
+
+def locked(obligation: Obligation) -> Obligation:
+    """The obligation read again under a lock; raises `Refused` when its letter is no longer in force."""
+    row = (
+        Obligation.objects.select_for_update(of=("self",))
+        .select_related("delivery__directive__campaign")
+        .get(pk=obligation.pk)
+    )
+    directive = row.delivery.directive
+    if directive.recalled_at:
+        raise Refused(_("Văn bản đã được thu hồi, đơn vị không cần làm gì thêm."))
+    if directive.is_closed:
+        raise Refused(_("Chiến dịch đã kết thúc. Hãy liên hệ đơn vị ban hành nếu cần bổ sung."))
+    return row

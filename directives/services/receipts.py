@@ -1,0 +1,90 @@
+"""What a unit does with a letter before any work: sees it, takes it in, or sends it back as misaddressed.
+
+Decree 30/2020/NĐ-CP, article 21: the receiver tells the sender the same day, and returns what is not for it.
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaign_portal.lib.errors import AlreadyDone, Refused
+from directives.access import reports_for
+from directives.models import Delivery, Event, Progress
+
+from .changes import move
+
+
+def mark_seen(*, delivery: Delivery, actor, now: datetime) -> Delivery:
+    """The first opening by a person of the unit; later ones and people of other units leave no trace."""
+    if delivery.seen_at or not reports_for(actor, delivery.unit_id):
+        return delivery
+    with transaction.atomic():
+        row = _locked(delivery)
+        if row.seen_at is None:
+            move(row, event=Event.SEEN, actor=actor, now=now, acting_unit=row.unit, seen_at=now, seen_by=actor)
+    return row
+
+
+def confirm_receipt(
+    *, delivery: Delivery, actor, now: datetime, incoming_number: str = "", incoming_on: date | None = None
+) -> Delivery:
+    """Record "đã tiếp nhận", with the unit's own register number and day where it has them.
+
+    A second confirmation changes nothing. Raises `Refused` when the letter was sent back before.
+    """
+    with transaction.atomic():
+        row = _locked(delivery)
+        if row.refused_at:
+            raise Refused(_("Đơn vị đã trả lại văn bản này. Hãy liên hệ đơn vị ban hành nếu cần nhận lại."))
+        if row.received_at is None:
+            columns = {"received_at": now, "received_by": actor, "incoming_number": incoming_number.strip()}
+            columns["incoming_on"] = incoming_on
+            if row.seen_at is None:
+                columns |= {"seen_at": now, "seen_by": actor}
+            move(row, event=Event.RECEIVED, actor=actor, now=now, acting_unit=row.unit, **columns)
+    return row
+
+
+def refuse(*, delivery: Delivery, actor, now: datetime, reason: str) -> Delivery:
+    """Send the letter back as misaddressed (sai nơi nhận), with a reason. The unit's obligations leave the count."""
+    if not reason.strip():
+        raise Refused(_("Hãy ghi lý do trả lại, ví dụ: nội dung không thuộc phạm vi của đơn vị."))
+    with transaction.atomic():
+        row = _locked(delivery)
+        if row.refused_at:
+            raise AlreadyDone(_("Văn bản này đã được trả lại trước đó."))
+        if row.received_at:
+            raise Refused(_("Đơn vị đã tiếp nhận văn bản. Hãy liên hệ đơn vị ban hành để được điều chỉnh."))
+        move(
+            row,
+            event=Event.REFUSED,
+            actor=actor,
+            now=now,
+            acting_unit=row.unit,
+            note=reason,
+            refused_at=now,
+            refused_by=actor,
+            refusal_reason=reason.strip(),
+        )
+        for obligation in row.obligations.exclude(progress=Progress.ENDED).select_related("delivery"):
+            move(
+                obligation,
+                event=Event.REFUSED,
+                actor=actor,
+                now=now,
+                acting_unit=row.unit,
+                note=reason,
+                progress=Progress.NOT_APPLICABLE,
+                progress_at=now,
+                submitted_at=None,
+                counted=False,
+            )
+    return row
+
+
+def _locked(delivery: Delivery) -> Delivery:
+    row = Delivery.objects.select_for_update(of=("self",)).select_related("directive", "unit").get(pk=delivery.pk)
+    if row.directive.recalled_at:
+        raise Refused(_("Văn bản đã được thu hồi, đơn vị không cần làm gì thêm."))
+    return row

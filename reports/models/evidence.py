@@ -1,0 +1,43 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from campaign_portal.lib.models import StoredFile
+from directives.access import unit_rows_q
+
+from .action import Action
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(unit_rows_q(user, "action__directive__", "action__unit")).distinct()
+
+    def kept(self):
+        return self.filter(removed_at=None)
+
+
+class Evidence(models.Model):
+    """A file or a web address that proves an action. Taking it off the action keeps the row and the bytes."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="evidence")
+    url = models.URLField(_("liên kết"), max_length=1000, blank=True)
+    stored = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    original_name = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("minh chứng")
+        verbose_name_plural = _("minh chứng")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_is_a_file_or_an_address",
+                condition=(Q(stored__isnull=False) & Q(url="")) | (Q(stored=None) & ~Q(url="")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.original_name or self.url

@@ -1,0 +1,1 @@
+"""Business acts of this app, one function each. Import from the module that holds the act."""
