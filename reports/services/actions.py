@@ -1,0 +1,256 @@
+"""What a unit does with its work: records an action, mends or withdraws it, declares an obligation complete."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaign_portal.lib.errors import Refused
+from campaign_portal.lib.models import StoredFile
+from directives.access import reports_for
+from directives.models import About, Event, Obligation, Progress
+from directives.services.changes import note_about
+from directives.services.obligations import locked, set_progress
+from directives.services.receipts import confirm_receipt
+from materials.models import Material
+from reports.models import Action, ActionObligation, Evidence
+
+MENDABLE = (Action.State.RECORDED, Action.State.RETURNED, Action.State.RESUBMITTED)
+PENDING = (Action.State.SUBMITTED, Action.State.RESUBMITTED)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One thing that proves an action: stored bytes with the name the person gave them, or a web address."""
+
+    stored: StoredFile | None = None
+    name: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class What:
+    """What was done. `reach` counts times reached (lượt), never people; None where it cannot be counted."""
+
+    done_on: date
+    channel: str
+    audience: str
+    reach: int | None = None
+    description: str = ""
+    materials: Sequence[Material] = ()
+
+    def columns(self) -> dict:
+        return {
+            "done_on": self.done_on,
+            "channel": self.channel,
+            "audience": self.audience,
+            "reach": self.reach,
+            "description": self.description.strip(),
+        }
+
+
+def record_action(
+    *,
+    obligations: Sequence[Obligation],
+    what: What,
+    proofs: Sequence[Proof],
+    client_uuid: uuid.UUID,
+    actor,
+    now: datetime,
+    declare: bool = False,
+) -> Action:
+    """Store an action for one or more obligations of one letter and one unit; the same `client_uuid` stores once.
+
+    Files are hashed and re-encoded before this is called, so the transaction stays short. With `declare` the
+    obligations whose checklist is proved are declared complete in the same act. Raises `Refused` for a day in the
+    future or work that is no longer open, PermissionDenied for who does not report for the unit.
+    """
+    with transaction.atomic():
+        if existing := Action.objects.filter(client_uuid=client_uuid).first():
+            if existing.recorded_by_id != actor.pk:
+                raise PermissionDenied
+            return existing
+        rows = _open_rows(obligations, actor)
+        _refuse_future(what.done_on, now)
+        action = Action.objects.create(
+            directive=rows[0].delivery.directive,
+            unit=rows[0].responsible_unit,
+            client_uuid=client_uuid,
+            recorded_at=now,
+            recorded_by=actor,
+            state_at=now,
+            **what.columns(),
+        )
+        ActionObligation.objects.bulk_create(ActionObligation(action=action, obligation=row) for row in rows)
+        action.materials.set(what.materials)
+        add_proofs(action=action, proofs=proofs, now=now)
+        _log(action, Event.RECORDED, actor, now, after=what.columns())
+        for row in rows:
+            _start(row, actor, now)
+            if declare and not missing(row):
+                declare_complete(obligation=row, actor=actor, now=now)
+    return action
+
+
+def edit_action(
+    *, action: Action, what: What, proofs: Sequence[Proof], removed: set[int], actor, now: datetime
+) -> Action:
+    """Mend an action that is not before the reviewer; a returned one becomes `resubmitted`. Evidence is kept."""
+    with transaction.atomic():
+        row = _own_action(action, actor)
+        if row.state not in MENDABLE:
+            raise Refused(_("Hoạt động đang chờ xác nhận hoặc đã được xác nhận. Hãy rút lại trước khi sửa."))
+        _refuse_future(what.done_on, now)
+        before = {name: getattr(row, name) for name in what.columns()}
+        for name, value in what.columns().items():
+            setattr(row, name, value)
+        row.state = Action.State.RECORDED if row.state == Action.State.RECORDED else Action.State.RESUBMITTED
+        row.state_at = now
+        row.save(update_fields=[*what.columns(), "state", "state_at"])
+        row.materials.set(what.materials)
+        row.evidence.kept().filter(pk__in=removed).update(removed_at=now)
+        add_proofs(action=row, proofs=proofs, now=now)
+        _log(row, Event.EDITED, actor, now, before=before, after=what.columns())
+    return row
+
+
+def withdraw_action(*, action: Action, actor, now: datetime, reason: str = "") -> Action:
+    """Take an action back; the row and its evidence are kept."""
+    with transaction.atomic():
+        row = _own_action(action, actor)
+        if row.state not in MENDABLE:
+            raise Refused(_("Hoạt động đang chờ xác nhận hoặc đã được xác nhận, nên chưa rút được."))
+        set_state(action=row, state=Action.State.WITHDRAWN, now=now)
+        _log(row, Event.WITHDRAWN, actor, now, after={"state": row.state}, note=reason)
+    return row
+
+
+def add_proofs(*, action: Action, proofs: Sequence[Proof], now: datetime) -> None:
+    Evidence.objects.bulk_create(
+        Evidence(action=action, stored=proof.stored, original_name=proof.name[:200], url=proof.url, added_at=now)
+        for proof in proofs
+    )
+
+
+def checklist(obligation: Obligation) -> list[tuple[str, bool]]:
+    """What must be proved before an obligation may be declared complete, and whether it is. Two queries."""
+    actions = list(obligation.actions.kept().prefetch_related("evidence"))
+    proved = any(evidence.removed_at is None for action in actions for evidence in action.evidence.all())
+    items = [
+        (_("Có ít nhất một hoạt động"), bool(actions)),
+        (_("Có ảnh, tệp hoặc liên kết làm minh chứng"), proved),
+    ]
+    if obligation.progress == Progress.RETURNED:
+        mended = not any(action.state == Action.State.RETURNED for action in actions)
+        items.append((_("Đã bổ sung hoạt động bị trả lại"), bool(actions) and mended))
+    return items
+
+
+def missing(obligation: Obligation) -> list[str]:
+    """The checklist items not yet proved."""
+    return [item for item, proved in checklist(obligation) if not proved]
+
+
+def declare_complete(*, obligation: Obligation, actor, now: datetime) -> Obligation:
+    """The unit says the work is done; the clock stops here. Raises `Refused` while the checklist is not proved."""
+    with transaction.atomic():
+        row = locked(obligation)
+        _require(actor, row)
+        if lacking := missing(row):
+            raise Refused(_("Chưa gửi được, còn thiếu: %(items)s.") % {"items": "; ".join(lacking).lower()})
+        row = set_progress(
+            obligation=row, event=Event.SUBMITTED, actor=actor, now=now, acting_unit=row.responsible_unit
+        )
+        for action in row.actions.filter(state=Action.State.RECORDED):
+            set_state(action=action, state=Action.State.SUBMITTED, now=now)
+    return row
+
+
+def withdraw_declaration(*, obligation: Obligation, actor, now: datetime) -> Obligation:
+    """Take a declaration back before it is reviewed, to mend something; the clock runs again."""
+    with transaction.atomic():
+        row = locked(obligation)
+        _require(actor, row)
+        row = set_progress(
+            obligation=row, event=Event.WITHDRAWN, actor=actor, now=now, acting_unit=row.responsible_unit
+        )
+        for action in row.actions.filter(state=Action.State.SUBMITTED):
+            if not action.obligations.filter(progress=Progress.WAITING).exists():
+                set_state(action=action, state=Action.State.RECORDED, now=now)
+    return row
+
+
+def set_state(*, action: Action, state: str, now: datetime) -> None:
+    action.state, action.state_at = state, now
+    columns = ["state", "state_at"]
+    if state == Action.State.ACCEPTED:
+        action.accepted_at = now
+        columns.append("accepted_at")
+    action.save(update_fields=columns)
+
+
+def _open_rows(obligations: Sequence[Obligation], actor) -> list[Obligation]:
+    """The obligations under a lock, in key order so that two people never wait for each other in a ring."""
+    rows = [locked(each) for each in sorted(obligations, key=lambda each: each.pk)]
+    if not rows:
+        raise Refused(_("Hãy chọn ít nhất một việc mà hoạt động này phục vụ."))
+    if len({(row.delivery.directive_id, row.responsible_unit_id) for row in rows}) > 1:
+        raise Refused(_("Các việc được chọn phải thuộc cùng một văn bản và cùng một đơn vị."))
+    for row in rows:
+        _require(actor, row)
+        if not row.is_open:
+            raise Refused(
+                _("Việc “%(title)s” đang ở trạng thái “%(state)s”, nên không ghi thêm được.")
+                % {"title": row.instruction.title, "state": row.get_progress_display()}
+            )
+    return rows
+
+
+def _start(obligation: Obligation, actor, now: datetime) -> None:
+    """The first action takes the letter in, where nobody had confirmed it, and starts the work."""
+    delivery = obligation.delivery
+    if delivery.received_at is None and reports_for(actor, delivery.unit_id):
+        obligation.delivery = confirm_receipt(delivery=delivery, actor=actor, now=now)
+    if obligation.progress == Progress.NOT_STARTED:
+        moved = set_progress(
+            obligation=obligation, event=Event.STARTED, actor=actor, now=now, acting_unit=obligation.responsible_unit
+        )
+        obligation.progress = moved.progress
+
+
+def _own_action(action: Action, actor) -> Action:
+    row = Action.objects.select_for_update(of=("self",)).select_related("directive__campaign", "unit").get(pk=action.pk)
+    if not reports_for(actor, row.unit_id):
+        raise PermissionDenied
+    if not row.directive.is_in_force:
+        raise Refused(_("Chiến dịch đã kết thúc hoặc văn bản đã thu hồi, nên không sửa được nữa."))
+    return row
+
+
+def _require(actor, obligation: Obligation) -> None:
+    if not reports_for(actor, obligation.responsible_unit_id):
+        raise PermissionDenied
+
+
+def _refuse_future(done_on: date, now: datetime) -> None:
+    if done_on > timezone.localdate(now):
+        raise Refused(_("Ngày thực hiện ở trong tương lai. Hãy ghi sau khi hoạt động đã diễn ra."))
+
+
+def _log(action: Action, event: Event, actor, now: datetime, **more) -> None:
+    note_about(
+        about=About.ACTION,
+        about_id=action.pk,
+        directive=action.directive,
+        event=event,
+        actor=actor,
+        now=now,
+        unit=action.unit,
+        acting_unit=action.unit,
+        **more,
+    )

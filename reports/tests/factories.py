@@ -1,0 +1,33 @@
+"""Plain builders of actions for tests."""
+
+import uuid
+from datetime import date
+
+from directives.models import Obligation
+from reports.models import Action, Audience, Channel
+from reports.services.actions import Proof, What, record_action
+from units.tests.factories import local
+
+DONE_ON = date(2024, 11, 5)
+RECORDED_AT = local("2024-11-05 10:00")
+LINK = Proof(url="https://ninhkieu.example/bai-viet")
+
+
+def what(**more) -> What:
+    return What(
+        **({"done_on": DONE_ON, "channel": Channel.WEBSITE, "audience": Audience.RESIDENTS, "reach": 120} | more)
+    )
+
+
+def make_action(
+    *obligations: Obligation, actor, now=RECORDED_AT, declare: bool = False, proofs=(LINK,), **more
+) -> Action:
+    return record_action(
+        obligations=obligations,
+        what=what(**more),
+        proofs=proofs,
+        client_uuid=uuid.uuid4(),
+        actor=actor,
+        now=now,
+        declare=declare,
+    )
