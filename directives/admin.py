@@ -1,0 +1,60 @@
+"""The admin only looks: every change of what was asked goes through a service, so that it is logged and dated."""
+
+from django.contrib import admin
+
+from . import models
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Rows to look at. Nothing is added, changed or deleted past the log."""
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(models.Campaign)
+class CampaignAdmin(ReadOnly):
+    list_display = ["name", "owner", "starts_on", "ends_on", "closed_at"]
+
+
+@admin.register(models.Directive)
+class DirectiveAdmin(ReadOnly):
+    list_display = ["reference", "issuer", "subject", "dated_on", "due_on", "issued_at"]
+    list_select_related = ["issuer"]
+
+
+@admin.register(models.Delivery)
+class DeliveryAdmin(ReadOnly):
+    list_display = ["unit_name", "directive", "issued_at", "received_at", "refused_at"]
+    list_select_related = ["directive"]
+
+
+@admin.register(models.Obligation)
+class ObligationAdmin(ReadOnly):
+    list_display = ["instruction", "unit", "due_on", "progress", "counted"]
+    list_select_related = ["instruction", "unit"]
+
+
+@admin.register(models.Change)
+class ChangeAdmin(ReadOnly):
+    list_display = ["recorded_at", "about", "event", "unit", "actor"]
+    list_select_related = ["unit", "actor"]
+    list_filter = ["about", "event"]
+
+
+@admin.register(models.Reminder)
+class ReminderAdmin(ReadOnly):
+    list_display = ["delivery", "step", "deadline", "send_at", "state", "reason"]
+    list_select_related = ["delivery__directive"]
+
+
+@admin.register(models.Message)
+class MessageAdmin(ReadOnly):
+    list_display = ["person", "channel", "slot", "state", "subject"]
+    list_select_related = ["person"]
