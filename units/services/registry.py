@@ -7,8 +7,12 @@ from django.utils.translation import gettext as _
 
 from campaign_portal.lib import activity
 from campaign_portal.lib.errors import Refused
+from campaign_portal.lib.text import fold_keeping_marks
 from units.models import Area, Certainty, Succession, Unit, UnitKind
 from units.models.named import name_columns
+
+TERRITORIAL = (UnitKind.DISTRICT_COMMITTEE, UnitKind.DISTRICT_OFFICE, UnitKind.WARD_COMMITTEE)
+PROTOCOL = {"quận": "10", "huyện": "20", "phường": "30", "trấn": "40", "xã": "50"}
 
 
 def create_unit(
@@ -51,7 +55,21 @@ def create_unit(
 
 
 def unit_columns(name: str, kind: str, short_name: str, symbol: str) -> dict[str, str]:
-    return name_columns(name, rank=UnitKind(kind).rank, also=f"{short_name} {symbol}")
+    """Sort key (protocol of the kind, protocol inside the kind, alphabet) and search words of a unit."""
+    return name_columns(name, rank=UnitKind(kind).rank + protocol(name, kind, symbol), also=f"{short_name} {symbol}")
+
+
+def protocol(name: str, kind: str, symbol: str) -> str:
+    """Two digits that put the committee's own office before the departments, districts and wards in their usual order.
+
+    quận – huyện; phường – thị trấn – xã. Everything else follows the alphabet.
+    """
+    if kind == UnitKind.DEPARTMENT and symbol == "VPUB":
+        return "00"
+    if kind not in TERRITORIAL:
+        return "50"
+    words = fold_keeping_marks(name).split(" ")
+    return next((place for word, place in PROTOCOL.items() if word in words), "50")
 
 
 def correct_unit(*, unit: Unit, actor, now: datetime, **columns) -> Unit:
@@ -111,4 +129,6 @@ def succeed(
 
 
 def record(*, actor, verb: str, unit: Unit, now: datetime, detail: dict) -> None:
-    activity.record(actor=actor, verb=verb, subject=f"{unit.name} ({unit.pk})", detail=detail, now=now)
+    activity.record(
+        actor=actor, verb=verb, subject=f"{unit.name} ({unit.pk})", detail=detail | {"unit": unit.pk}, now=now
+    )
