@@ -1,7 +1,14 @@
 # The portal's commands. `make run` and `make test` need only Python 3.11+ with venv, git and make.
+#
+#   make run [PORT=8001]   the portal on this machine, with sample data on the first run
+#   make test              every check there is
+#   make fmt               format the code
+#   make bench             measure
+#   make clean             remove what the above can make again; data in var/ stays
 
 PYTHON ?= python3
 VENV := .venv
+VAR := $(or $(PORTAL_VAR_DIR),var)
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 
@@ -12,7 +19,7 @@ run: $(PY)
 	@$(call install,requirements.txt)
 	@$(PY) manage.py migrate --verbosity 0
 	@$(MAKE) --no-print-directory var/static.stamp
-	@test -e var/seeded || { echo "Nạp dữ liệu mẫu lần đầu…"; $(PY) manage.py seed && touch var/seeded; }
+	@test -e $(VAR)/seeded || { echo "Nạp dữ liệu mẫu lần đầu…"; $(PY) manage.py seed && touch $(VAR)/seeded; }
 	@exec $(PY) manage.py runportal
 
 test: dev

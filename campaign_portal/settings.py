@@ -3,7 +3,6 @@
 README, "Configuration", lists the variables. Mistakes are caught by the system checks in checks.py.
 """
 
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,12 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from campaign_portal.lib.env import database, envbool, envint, envlist, envsecret, envstr, make_private_folders, smtp
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def built(*names: str) -> list[str]:
-    """Those of the dotted names whose module is there already (only while the house is being built)."""
-    return [name for name in names if find_spec(name.rpartition(".")[0])]
-
 
 # --- Where the site lives ---------------------------------------------------------------------------------------------
 # Everything written at run time: database, uploads, broker, secret. Back up this one folder.
@@ -37,6 +30,8 @@ ALLOWED_HOSTS = envlist("ALLOWED_HOSTS", [*LOCAL_HOSTS, SITE_HOST] if SITE_HOST 
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith(("http://", "https://")) else []
 WEB_WORKERS = envint("WEB_WORKERS", 1, least=1)
 WEB_THREADS = envint("WEB_THREADS", 8, least=1)
+PORTAL_NAME = envstr("PORTAL_NAME")  # empty: the product's own name
+PORTAL_SUPPORT = envstr("PORTAL_SUPPORT")  # whom to call, shown at the foot of every page
 DEMO_MODULE = "units.demo"  # where `runportal` finds the people to sign in as
 
 # --- Apps -------------------------------------------------------------------------------------------------------------
@@ -45,7 +40,7 @@ INSTALLED_APPS = [
     "materials.apps.MaterialsConfig",
     "directives.apps.DirectivesConfig",
     "units.apps.UnitsConfig",
-    *built("campaign_portal.lib.apps.GroundConfig"),
+    "campaign_portal.lib.apps.GroundConfig",
     "campaign_portal.apps.PortalConfig",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -68,8 +63,8 @@ INSTALLED_APPS = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "campaign_portal.lib.middleware.SecurityHeaders",  # first: redirects and static files pass through it too
     "django.middleware.security.SecurityMiddleware",
-    *built("campaign_portal.lib.middleware.SecurityHeaders"),
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -96,7 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                *built("campaign_portal.lib.context.portal"),
+                "campaign_portal.lib.context.portal",
             ],
         },
     },
@@ -108,20 +103,15 @@ CRISPY_FAIL_SILENTLY = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
+STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    *built("campaign_portal.lib.finders.VendorFinder"),
+    "campaign_portal.lib.finders.VendorFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": (
-            built("campaign_portal.lib.static_storage.PortalStaticFilesStorage")
-            or ["whitenoise.storage.CompressedManifestStaticFilesStorage"]
-        )[0]
-    },
+    "staticfiles": {"BACKEND": "campaign_portal.lib.static_storage.PortalStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
@@ -194,6 +184,8 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_CLIENT_IP_CALLABLE = "campaign_portal.lib.proxies.client_ip"
 
 # --- Security ---------------------------------------------------------------------------------------------------------
 HTTPS = SITE_URL.startswith("https://")
@@ -238,7 +230,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(VAR_DIR / "broker/msg"),
         "data_folder_out": str(VAR_DIR / "broker/msg"),

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 TICK = 0.2  # seconds between two looks at the children
 QUICK = 5  # a child that lived less than this many seconds did not really start
+FIRST_WAIT = 1.0  # seconds before such a child is started again; doubles every time
 GIVE_UP_AFTER = 5  # quick deaths in a row
 PATIENCE = 20  # seconds to end the work in hand before a child is killed
 PR_SET_PDEATHSIG = 1
@@ -54,7 +55,7 @@ class Child:
         """Note the death and when to try again: at once, and ever later when the child keeps dying young."""
         quick = time.monotonic() - self.started < QUICK
         self.quick_deaths = self.quick_deaths + 1 if quick else 0
-        self.restart_at = time.monotonic() + (2**self.quick_deaths if quick else 0)
+        self.restart_at = time.monotonic() + (FIRST_WAIT * 2 ** (self.quick_deaths - 1) if quick else 0)
         self.signal_group(signal.SIGKILL)  # what it may have left behind
         self.process = None
 

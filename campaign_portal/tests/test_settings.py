@@ -48,7 +48,7 @@ def test_with_nothing_set_the_site_is_local_closed_and_complete(tmp_path):
         "EMAIL_BACKEND": "campaign_portal.lib.mail.OutboxBackend",
         "SESSION_COOKIE_SECURE": False,
         "SECURE_SSL_REDIRECT": False,
-        "CELERY_BROKER_URL": "filesystem://",
+        "CELERY_BROKER_URL": "filesystem://localhost",
         "BIND": "127.0.0.1",
     }
 

@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from campaign_portal.lib.processes import Child, Household
 
 PYTHON = [sys.executable, "-m"]
-CELERY = [*PYTHON, "celery", "--app", "campaign_portal"]
+CELERY = [*PYTHON, "celery", "--quiet", "--app", "campaign_portal"]
 
 
 def children() -> list[Child]:
@@ -48,6 +50,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         with only_one(settings.VAR_DIR / "runportal.lock"):
+            check_database_is_ready()
             check_port_is_free(settings.BIND, settings.PORT)
             self.stdout.write("Đang khởi động cổng thông tin…")
             code = Household(children(), child_env()).run(web_answers, self.say_where)
@@ -75,6 +78,13 @@ def only_one(path):
         yield
 
 
+def check_database_is_ready() -> None:
+    plan = MigrationExecutor(connection)
+    if plan.migration_plan(plan.loader.graph.leaf_nodes()):
+        raise CommandError("Cơ sở dữ liệu chưa được chuẩn bị. Hãy chạy: make run (hoặc manage.py migrate) rồi thử lại.")
+    connection.close()  # the parent only waits from here on
+
+
 def check_port_is_free(host: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -95,14 +105,14 @@ def port_message(error: OSError, host: str, port: int) -> str:
 def web_answers() -> bool:
     """Whether the web server gives any answer, the first of which comes once Django is loaded."""
     host = "127.0.0.1" if settings.BIND == "0.0.0.0" else settings.BIND  # noqa: S104 - compared, not bound
-    connection = http.client.HTTPConnection(host, settings.PORT, timeout=30)
+    web = http.client.HTTPConnection(host, settings.PORT, timeout=30)
     try:
-        connection.request("HEAD", "/accounts/login/", headers={"Host": settings.ALLOWED_HOSTS[0]})
-        return connection.getresponse().status > 0
-    except OSError:
+        web.request("GET", "/accounts/login/", headers={"Host": settings.ALLOWED_HOSTS[0]})
+        return web.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
         return False
     finally:
-        connection.close()
+        web.close()
 
 
 def sign_in_lines() -> list[str]:
