@@ -1,0 +1,85 @@
+"""Mail: render the three templates of a message, send it, and keep it in the database where no mail server is set."""
+
+import re
+from collections.abc import Mapping
+from email.utils import parseaddr
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import timezone, translation
+
+from campaign_portal.lib.models import OutboxMail
+
+# Tells out-of-office robots not to answer (RFC 3834; the second one is Exchange's).
+AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
+
+class RenderedMail(NamedTuple):
+    subject: str
+    text: str
+    html: str
+
+
+def render_mail(name: str, context: Mapping) -> RenderedMail:
+    """Render templates/emails/<name>-subject.txt, -body.txt and -body.html, in the language of the product.
+
+    The subject comes out as one line; the two .txt are not HTML-escaped.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _render(f"emails/{name}-subject.txt", context, escape=False)
+        text = _render(f"emails/{name}-body.txt", context, escape=False)
+        html = _render(f"emails/{name}-body.html", context, escape=True)
+    return RenderedMail(" ".join(subject.split()), text.strip() + "\n", html)
+
+
+def message_id_for(key: str) -> str:
+    """Return the Message-ID of a message known by `key` (letters, digits, dot, dash): sent twice, it stays one mail."""
+    if not re.fullmatch(r"[A-Za-z0-9.\-]+", key):
+        raise ValueError("a message key is made of letters, digits, dots and dashes")
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
+    return f"<{key}@{domain or 'localhost'}>"
+
+
+def send_mail_message(
+    *, to: list[str], subject: str, text: str, html: str = "", message_id: str = "", headers=None, connection=None
+) -> int:
+    """Send one mail from the product's address and return how many went out (0 or 1).
+
+    Never call it inside a transaction. Raises what the mail server answers (smtplib.SMTPException, OSError).
+    """
+    extra = AUTOMATIC | dict(headers or {}) | ({"Message-ID": message_id} if message_id else {})
+    message = EmailMultiAlternatives(subject, text, to=to, headers=extra, connection=connection)
+    if html:
+        message.attach_alternative(html, "text/html")
+    return message.send()
+
+
+class OutboxBackend(BaseEmailBackend):
+    """Django's mail backend for an office without a mail server: each message becomes a row of the outbox page."""
+
+    def send_messages(self, email_messages) -> int:
+        rows = [_outbox_row(message) for message in email_messages if message.recipients()]
+        OutboxMail.objects.bulk_create(rows)
+        return len(rows)
+
+
+def _outbox_row(message) -> OutboxMail:
+    alternatives = getattr(message, "alternatives", None) or []
+    headers = message.message()  # builds the mail as a server would: refuses line breaks in headers, sets a Message-ID
+    return OutboxMail(
+        created_at=timezone.now(),
+        to=", ".join(message.recipients()),
+        sender=message.from_email,
+        subject=message.subject,
+        text=message.body,
+        html=next((content for content, kind in alternatives if kind == "text/html"), ""),
+        message_id=headers["Message-ID"],
+    )
+
+
+def _render(name: str, context: Mapping, *, escape: bool) -> str:
+    return get_template(name).template.render(Context(dict(context), autoescape=escape))
