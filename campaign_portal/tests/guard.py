@@ -16,6 +16,9 @@ GROUND = "campaign_portal.lib"
 EDGE = re.compile(
     r"(^|/)(views(_\w+)?\.py|views/|tasks\.py|management/commands/|admin\.py|lib/(jobs|mail|checks)\.py|tests/|conftest\.py)"
 )
+# `now.date()` on an aware instant is the day in UTC, which begins at seven in the morning here.
+WRONG_DAY = re.compile(r"(.*\.)?now(\(\))?\.date|(datetime\.)?date\.today|(datetime\.)?datetime\.(today|utcnow)")
+NAIVE_NOW = re.compile(r"(datetime\.)?datetime\.now")
 MAX_LINES = 300
 MAX_LINES_OF_MODELS = 400
 INLINE = re.compile(r"<style\b|<script\b(?![^>]*\bsrc=)|<[^>{%]*\s(style|on[a-z]+)\s*=", re.IGNORECASE)
@@ -66,12 +69,9 @@ def clock_readings(path: Path, source: str) -> list[str]:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         call = ast.unparse(node.func)
-        if re.fullmatch(
-            r"(.*\b)?(timezone\.)?now\(\)\.date|(datetime\.)?date\.today|(datetime\.)?datetime\.(now|today|utcnow)",
-            call,
-        ):
+        if WRONG_DAY.fullmatch(call) or (NAIVE_NOW.fullmatch(call) and not node.args + node.keywords):
             found.append(f"{path}:{node.lineno} takes the day of another time zone: {call}()")
-        elif call == "timezone.now" and not EDGE.search(path.as_posix()):
+        elif (call == "timezone.now" or NAIVE_NOW.fullmatch(call)) and not EDGE.search(path.as_posix()):
             found.append(f"{path}:{node.lineno} reads the clock below the edge")
     return found
 

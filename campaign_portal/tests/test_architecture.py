@@ -87,6 +87,8 @@ def test_an_import_along_the_order_passes(path, source):
         ("directives/services/issue.py", "day = date.today()"),
         ("directives/services/issue.py", "day = datetime.date.today()"),
         ("directives/views.py", "day = datetime.now()"),
+        ("directives/services/issue.py", "now = datetime.now(UTC)"),
+        ("directives/services/issue.py", "day = now.date()"),
         ("directives/tests/test_x.py", "day = now().date()"),
     ],
 )
@@ -106,7 +108,9 @@ def test_a_reading_of_the_clock_is_found(path, source):
     ],
 )
 def test_the_edge_may_read_the_clock(path):
-    assert clock_readings(Path(path), "now = timezone.now()\nday = timezone.localdate(now)") == []
+    assert (
+        clock_readings(Path(path), "now = timezone.now()\nday = timezone.localdate(now)\nx = datetime.now(UTC)") == []
+    )
 
 
 def test_a_file_may_have_300_lines_and_models_400():
