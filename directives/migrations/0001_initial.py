@@ -25,6 +25,7 @@ def frozen(name: str, table: str, *columns: str, once: str = "") -> RefuseChange
         when=condition,
         message=f"{name} is frozen once issued",
         delete=True,
+        delete_when=f"OLD.{once} IS NOT NULL" if once else "",
     )
 
 

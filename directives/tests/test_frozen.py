@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from directives.models import Change, Delivery, Directive, Instruction, Obligation, RecipientGroup, RecipientGroupUnit
 from directives.services.lifecycle import extend
-from directives.tests.factories import make_cast, make_draft
+from directives.tests.factories import add_group, make_cast, make_draft
 from units.tests.factories import local, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
@@ -181,3 +181,12 @@ def test_every_guard_stands_after_all_migrations():
     with connection.cursor() as cursor:
         cursor.execute(sql)
         assert wanted <= {name for (name,) in cursor.fetchall()}
+
+
+def test_a_drafts_parts_can_be_removed(cast):
+    draft = make_draft(cast.department, cast.officer)
+    group = add_group(draft, "Các trường", [cast.o_mon], "Phổ biến")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM directives_instruction WHERE directive_id = %s", [draft.pk])
+        cursor.execute("DELETE FROM directives_recipientgroupunit WHERE group_id = %s", [group.pk])
+    assert (draft.instructions.count(), group.members.count()) == (0, 0)
