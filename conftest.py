@@ -24,8 +24,16 @@ CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Under CI nothing may be skipped: a skip is a failure that gives the skip's reason."""
-    report = yield
+    return without_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    return without_skip((yield))
+
+
+def without_skip(report):
+    """Under CI nothing may be skipped: a skip becomes a failure that gives the skip's reason."""
     if CI and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI=true does not allow: {report.longrepr[-1]}"
