@@ -3,9 +3,9 @@
 Rights are a person's role times the part of their unit in a directive; the second factor is known to `directives`.
 """
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from .models import Role, Unit, User
+from .models import Role, Unit, UnitKind, User
 
 REPORTING_ROLES = (Role.COORDINATOR, Role.FOCAL)
 
@@ -56,3 +56,67 @@ def brand_for(user: User) -> tuple[str, bool]:
     unit = home_unit(user)
     name = unit.brief if unit else ""
     return name, len(name) > 28
+
+
+# --- The registry: who may look at which units, correct them, and appoint people --------------------------------------
+CITY_LEVEL = (UnitKind.CITY_COMMITTEE, UnitKind.DEPARTMENT, UnitKind.AFFILIATE)
+"""Kinds whose coordinators keep the registry of their whole city; everybody else keeps what lies below them."""
+
+
+def visible_units(user: User) -> QuerySet[Unit]:
+    """Units whose page the person may open: the person's own; a viewer's also below them; a coordinator's as kept."""
+    if not user.is_authenticated:
+        return Unit.objects.none()
+    if user.is_staff:
+        return Unit.objects.all()
+    viewing = [seat.unit for seat in user.seats if seat.role == Role.VIEWER]
+    condition = Q(pk__in=unit_ids(user)) | _kept_q(user)
+    for unit in viewing:
+        condition |= _city_q(unit) if unit.kind == UnitKind.CITY_COMMITTEE else Q(path__startswith=unit.path)
+    return Unit.objects.filter(condition)
+
+
+def kept_units(user: User) -> QuerySet[Unit]:
+    """Units the person may correct: all for an administrator, the city for a coordinator at city level, else below."""
+    if not user.is_authenticated:
+        return Unit.objects.none()
+    return Unit.objects.all() if user.is_staff else Unit.objects.filter(_kept_q(user))
+
+
+def keeps_registry(user: User) -> bool:
+    """True for those who may add units at all."""
+    return user.is_authenticated and (user.is_staff or bool(unit_ids(user, Role.COORDINATOR)))
+
+
+def roles_to_give(user: User, unit: Unit) -> list[Role]:
+    """Roles the person may give and end in a unit.
+
+    Every role in one's own unit and below it. In another unit of the city only a focal point, and only where the unit
+    has no coordinator of its own: who reads a unit's letters is for that unit to say. Above one's own unit, none.
+    """
+    if not user.is_authenticated:
+        return []
+    coordinating = [seat.unit for seat in user.seats if seat.role == Role.COORDINATOR]
+    if user.is_staff or any(unit.path.startswith(own.path) for own in coordinating):
+        return list(Role)
+    if any(unit.is_above(own) for own in coordinating) or not kept_units(user).filter(pk=unit.pk).exists():
+        return []
+    taken = unit.memberships.in_force().filter(role=Role.COORDINATOR).exists()
+    return [] if taken else [Role.FOCAL]
+
+
+def _kept_q(user: User) -> Q:
+    condition = Q(pk__in=[])
+    for seat in user.seats:
+        if seat.role == Role.COORDINATOR:
+            at_city = seat.unit.kind in CITY_LEVEL
+            condition |= _city_q(seat.unit) if at_city else Q(path__startswith=seat.unit.path)
+    return condition
+
+
+def _city_q(unit: Unit) -> Q:
+    """The tree the unit stands in, and bodies without a parent here (universities, central bodies) in that city."""
+    root = unit.path.split("/")[1]
+    city = Unit.objects.filter(pk=root, kind=UnitKind.CITY_COMMITTEE, area__isnull=False).values("area")
+    located = Q(area__in=city) | Q(area__parent__in=city) | Q(area__parent__parent__in=city)
+    return Q(path__startswith=f"/{root}/") | (Q(parent=None) & located)

@@ -10,7 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.errors import AlreadyDone, Refused
-from directives.models import Campaign, Delivery, Directive, Event, Instruction, Obligation, Progress
+from directives.models import (
+    Campaign,
+    Delivery,
+    Directive,
+    Event,
+    Instruction,
+    Message,
+    MessageReminder,
+    Obligation,
+    Progress,
+    Reminder,
+)
 from units.models import Unit
 
 from .changes import build, move
@@ -197,7 +208,10 @@ def hand_over(*, predecessor: Unit, successor: Unit, actor, now: datetime, note:
 
 
 def close_campaign(*, campaign: Campaign, actor, now: datetime) -> Campaign:
-    """End a campaign: nothing more is recorded or sent for its directives; what was not done stays not done."""
+    """End a campaign: nothing more is recorded or sent for its directives; what was not done stays not done.
+
+    Planned reminders are cancelled in the same transaction, and with them the messages that serve no other reminder.
+    """
     with transaction.atomic():
         row = Campaign.objects.select_for_update().get(pk=campaign.pk)
         if row.closed_at:
@@ -213,7 +227,18 @@ def close_campaign(*, campaign: Campaign, actor, now: datetime) -> Campaign:
                 acting_unit=directive.issuer,
                 after={"closed_at": now},
             ).save()
+        _cancel_reminders(row, now)
     return row
+
+
+def _cancel_reminders(campaign: Campaign, now: datetime) -> None:
+    cancelled = {"state": Reminder.State.CANCELLED, "state_at": now, "reason": _("Chiến dịch đã kết thúc.")}
+    planned = Reminder.objects.filter(delivery__directive__campaign=campaign, state=Reminder.State.PLANNED)
+    ids = list(planned.values_list("pk", flat=True))
+    Reminder.objects.filter(pk__in=ids).update(**cancelled)
+    served = MessageReminder.objects.filter(reminder__in=ids).values("message")
+    needed = MessageReminder.objects.filter(reminder__state=Reminder.State.PLANNED).values("message")
+    Message.objects.filter(pk__in=served, state=Reminder.State.PLANNED).exclude(pk__in=needed).update(**cancelled)
 
 
 def _in_force(directive: Directive) -> Directive:
@@ -228,14 +253,19 @@ def _obligations(directive: Directive):
 
 
 def closing_stops(*, campaign: Campaign, now: datetime) -> dict[str, int]:
-    """What closing would stop: open obligations, those waiting for review, units, letters; for the preview."""
-    obligations = Obligation.objects.filter(
+    """What closing would stop, for the preview: letters, drafts, open obligations (those overdue apart), those waiting
+    for review, the units that owe either, and reminders not yet sent."""
+    obligations = Obligation.objects.counted().filter(
         delivery__directive__campaign=campaign, delivery__directive__recalled_at=None
     )
-    today = timezone.localdate(now)
+    waiting = obligations.filter(progress=Progress.WAITING)
+    reminders = Reminder.objects.filter(delivery__directive__campaign=campaign, state=Reminder.State.PLANNED)
     return {
         "directives": campaign.directives.filter(issued_at__isnull=False, recalled_at=None).count(),
-        "open": obligations.counted().open().count(),
-        "overdue": obligations.counted().overdue(today).count(),
-        "waiting": obligations.counted().filter(progress=Progress.WAITING).count(),
+        "drafts": campaign.directives.filter(issued_at=None).count(),
+        "open": obligations.open().count(),
+        "overdue": obligations.overdue(timezone.localdate(now)).count(),
+        "waiting": waiting.count(),
+        "units": (obligations.open() | waiting).values("unit").distinct().count(),
+        "reminders": reminders.count(),
     }

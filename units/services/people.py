@@ -26,15 +26,20 @@ def add_person(
     """Give a person a part in a unit, adding the person when the address is new.
 
     Without `password_hash` no password works until the person sets one by the mailed link.
-    Raises `AlreadyDone` when the person already holds the role there.
+    Raises `AlreadyDone` when the person already holds the role there, `Refused` when the account is switched off.
     """
     with transaction.atomic():
+        unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # one appointment at a time
         user = User.objects.filter(email__iexact=email.strip()).first()
         if user is None:
             user = User.objects.create_user(email, full_name=full_name.strip(), job_title=job_title, phone=phone)
             if password_hash:
                 user.password = password_hash
                 user.save(update_fields=["password"])
+        if not user.is_active:
+            raise Refused(
+                _("Tài khoản %(email)s đã ngừng dùng. Hãy liên hệ quản trị hệ thống.") % {"email": user.email}
+            )
         if user.memberships.filter(unit=unit, role=role, ends_on=None).exists():
             raise AlreadyDone(
                 _("%(person)s đã là %(role)s của %(unit)s.")

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib import activity
-from campaign_portal.lib.errors import Refused
+from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.text import fold_keeping_marks
 from units.models import Area, Certainty, Succession, Unit, UnitKind
 from units.models.named import name_columns
@@ -73,22 +73,39 @@ def protocol(name: str, kind: str, symbol: str) -> str:
 
 
 def correct_unit(*, unit: Unit, actor, now: datetime, **columns) -> Unit:
-    """Correct a misspelling or a missing fact in place; a new name by decision is `succeed` instead."""
-    before = {name: str(getattr(unit, name)) for name in columns}
+    """Correct a misspelling or a missing fact in place; a new name by decision is `succeed` instead.
+
+    What is not changed is not written and not logged. Raises `Refused` when another open unit bears the name.
+    """
+    if "name" in columns:
+        columns["name"] = " ".join(columns["name"].split())
+    columns = {name: value for name, value in columns.items() if value != getattr(unit, name)}
+    if not columns:
+        return unit
+    before = {name: str(getattr(unit, name) or "") for name in columns}
     for name, value in columns.items():
         setattr(unit, name, value)
     derived = unit_columns(unit.name, unit.kind, unit.short_name, unit.symbol)
     for name, value in derived.items():
         setattr(unit, name, value)
     with transaction.atomic():
+        if "name" in columns:
+            _refuse_a_taken_name(unit)
         unit.save(update_fields=[*columns, *derived])
-        after = {name: str(value) for name, value in columns.items()}
+        after = {name: str(value or "") for name, value in columns.items()}
         record(actor=actor, verb="unit.corrected", unit=unit, now=now, detail={"before": before, "after": after})
     return unit
 
 
+def _refuse_a_taken_name(unit: Unit) -> None:
+    if unit.valid_to is None and Unit.objects.filter(name=unit.name, valid_to=None).exclude(pk=unit.pk).exists():
+        raise Refused(_("Đã có đơn vị khác tên “%(name)s”. Hãy kiểm tra lại tên.") % {"name": unit.name})
+
+
 def confirm_unit(*, unit: Unit, actor, now: datetime) -> Unit:
-    """The officer confirms an uncertain row of the registry."""
+    """The officer confirms an uncertain row of the registry. Raises `AlreadyDone` when another officer did."""
+    if unit.is_certain and not unit.certainty_note:
+        raise AlreadyDone(_("Đơn vị này đã được xác nhận trước đó."))
     return correct_unit(unit=unit, actor=actor, now=now, certainty=Certainty.VERIFIED, certainty_note="")
 
 
