@@ -574,6 +574,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("channel", models.CharField(default="email", max_length=12)),
+                ("kind", models.CharField(default="reminder", max_length=12)),
                 ("slot", models.DateTimeField()),
                 ("dedupe_key", models.CharField(max_length=100, unique=True)),
                 ("message_id", models.CharField(max_length=200)),
@@ -599,6 +600,7 @@ class Migration(migrations.Migration):
                 ("state_at", models.DateTimeField()),
                 ("reason", models.CharField(blank=True, max_length=300)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("try_at", models.DateTimeField()),
                 ("created_at", models.DateTimeField()),
                 (
                     "person",
@@ -776,9 +778,24 @@ class Migration(migrations.Migration):
             name="Reminder",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("unit", "đầu mối của đơn vị"),
+                            ("head", "lãnh đạo đơn vị"),
+                            ("above", "đơn vị cấp trên"),
+                            ("issuer", "cán bộ đơn vị ban hành"),
+                            ("overseer", "cơ quan theo dõi chung"),
+                        ],
+                        default="unit",
+                        max_length=10,
+                    ),
+                ),
                 ("step", models.CharField(max_length=20)),
                 ("deadline", models.DateField()),
                 ("send_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
                 ("dedupe_key", models.CharField(max_length=100, unique=True)),
                 (
                     "state",
@@ -801,7 +818,27 @@ class Migration(migrations.Migration):
                 (
                     "delivery",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="directives.delivery"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="directives.delivery",
+                    ),
+                ),
+                (
+                    "directive",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="directives.directive"
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="directives.obligation",
                     ),
                 ),
             ],
@@ -827,6 +864,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="served_by", to="directives.reminder"
                     ),
                 ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("channel", models.CharField(default="email", max_length=12)),
             ],
         ),
         migrations.AddField(
@@ -1031,13 +1075,28 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="reminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("obligation", None), ("delivery__isnull", False), _connector="OR"),
+                name="reminder_of_an_obligation_names_its_delivery",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("send_at"))), name="reminder_expires_after_its_time"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="messagereminder",
-            constraint=models.UniqueConstraint(fields=("message", "reminder"), name="reminder_once_per_message"),
+            constraint=models.UniqueConstraint(
+                fields=("reminder", "person", "channel"), name="reminder_once_per_person_and_channel"
+            ),
         ),
         migrations.AddIndex(
             model_name="message",
             index=models.Index(
-                condition=models.Q(("state__in", ["planned", "sending"])), fields=["slot"], name="message_to_send"
+                condition=models.Q(("state__in", ["planned", "sending"])), fields=["try_at"], name="message_to_send"
             ),
         ),
         migrations.AddConstraint(

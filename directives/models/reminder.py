@@ -1,9 +1,11 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .delivery import Delivery
+from .directive import Directive
+from .obligation import Obligation
 
 
 class SendState(models.TextChoices):
@@ -15,15 +17,37 @@ class SendState(models.TextChoices):
     MISSED = "missed", _("đã lỡ")
 
 
+UNSENT = (SendState.FAILED, SendState.CANCELLED, SendState.MISSED)
+"""Ends that say why nothing went out."""
+
+
+class Audience(models.TextChoices):
+    """Whom a step is for. Who that is, is resolved when it is sent."""
+
+    UNIT = "unit", _("đầu mối của đơn vị")
+    HEAD = "head", _("lãnh đạo đơn vị")
+    ABOVE = "above", _("đơn vị cấp trên")
+    ISSUER = "issuer", _("cán bộ đơn vị ban hành")
+    OVERSEER = "overseer", _("cơ quan theo dõi chung")
+
+
 class Reminder(models.Model):
-    """A planned step for a delivery at a deadline. The deadline is in the key: when it moves, new steps arise."""
+    """A planned step for a subject at a deadline. The deadline is in the key: when it moves, new steps arise.
+
+    The subject is the directive, one unit's delivery of it, or one obligation: the most exact of the three that is set.
+    `send_at` is the moment the ladder names, `expires_at` the first at which it is too late to send the step.
+    """
 
     State = SendState
 
-    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="reminders")
+    directive = models.ForeignKey(Directive, models.PROTECT, related_name="reminders")
+    delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, blank=True, related_name="reminders")
+    obligation = models.ForeignKey(Obligation, models.PROTECT, null=True, blank=True, related_name="reminders")
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.UNIT)
     step = models.CharField(max_length=20)
     deadline = models.DateField()
     send_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
     dedupe_key = models.CharField(max_length=100, unique=True)
     state = models.CharField(max_length=10, choices=SendState, default=SendState.PLANNED)
     state_at = models.DateTimeField()
@@ -36,23 +60,30 @@ class Reminder(models.Model):
         ordering = ["-send_at", "pk"]
         indexes = [models.Index(name="reminder_to_send", fields=["send_at"], condition=Q(state="planned"))]
         constraints = [
+            models.CheckConstraint(name="reminder_not_sent_says_why", condition=~Q(state__in=UNSENT) | ~Q(reason="")),
             models.CheckConstraint(
-                name="reminder_not_sent_says_why",
-                condition=~Q(state__in=[SendState.FAILED, SendState.CANCELLED, SendState.MISSED]) | ~Q(reason=""),
+                name="reminder_of_an_obligation_names_its_delivery",
+                condition=Q(obligation=None) | Q(delivery__isnull=False),
             ),
+            models.CheckConstraint(name="reminder_expires_after_its_time", condition=Q(expires_at__gt=F("send_at"))),
         ]
 
     def __str__(self):
-        return f"{self.delivery} {self.step}"
+        return f"{self.delivery or self.directive} {self.step}"
 
 
 class Message(models.Model):
-    """What goes to one person by one channel in one slot for one or more reminders, with the text that went out."""
+    """What goes to one person by one channel in one slot for one or more reminders, with the text that went out.
+
+    `message_id` is fixed when the row is made, so that a mail sent twice is recognisable as one. `try_at` is when the
+    next attempt may be made.
+    """
 
     State = SendState
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages")
     channel = models.CharField(max_length=12, default="email")
+    kind = models.CharField(max_length=12, default="reminder")
     slot = models.DateTimeField()
     dedupe_key = models.CharField(max_length=100, unique=True)
     message_id = models.CharField(max_length=200)
@@ -64,6 +95,7 @@ class Message(models.Model):
     state_at = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    try_at = models.DateTimeField()
     created_at = models.DateTimeField()
     reminders = models.ManyToManyField(Reminder, through="MessageReminder", related_name="messages")
 
@@ -73,28 +105,31 @@ class Message(models.Model):
         ordering = ["-slot", "pk"]
         indexes = [
             models.Index(
-                name="message_to_send", fields=["slot"], condition=Q(state__in=[SendState.PLANNED, SendState.SENDING])
+                name="message_to_send", fields=["try_at"], condition=Q(state__in=[SendState.PLANNED, SendState.SENDING])
             )
         ]
         constraints = [
-            models.CheckConstraint(
-                name="message_not_sent_says_why",
-                condition=~Q(state__in=[SendState.FAILED, SendState.CANCELLED, SendState.MISSED]) | ~Q(reason=""),
-            ),
+            models.CheckConstraint(name="message_not_sent_says_why", condition=~Q(state__in=UNSENT) | ~Q(reason="")),
         ]
 
     def __str__(self):
-        return f"{self.person} {self.slot:%d/%m/%Y %H:%M}"
+        return f"{self.person} {self.slot:%d/%m/%Y %H:%M}Z"
 
 
 class MessageReminder(models.Model):
-    """Which reminders a message serves."""
+    """Which reminders a message serves. Person and channel stand here too, so that the database refuses a second one."""
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="serves")
     reminder = models.ForeignKey(Reminder, models.PROTECT, related_name="served_by")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=12, default="email")
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="reminder_once_per_message", fields=["message", "reminder"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="reminder_once_per_person_and_channel", fields=["reminder", "person", "channel"]
+            )
+        ]
 
     def __str__(self):
         return f"{self.message_id} ← {self.reminder_id}"
