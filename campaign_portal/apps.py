@@ -1,6 +1,7 @@
 """The project itself as an app, so that its system checks are found."""
 
 from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class PortalConfig(AppConfig):
@@ -10,3 +11,9 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401 - importing registers the checks
+
+
+class CollectedFilesConfig(StaticFilesConfig):
+    """Django's static files without what no page loads: htmx's extensions name modules the manifest cannot find."""
+
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "django_htmx/ext/*"]

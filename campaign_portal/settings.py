@@ -47,7 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "campaign_portal.apps.CollectedFilesConfig",
     "django.contrib.humanize",
     "django.forms",
     "crispy_forms",
@@ -252,15 +252,16 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- Logging ----------------------------------------------------------------------------------------------------------
+LOG_LEVEL = envstr("LOG_LEVEL", "INFO").upper()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
-    "root": {"handlers": ["stdout"], "level": envstr("LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["stdout"], "level": "WARNING"},  # packages speak only when something is wrong
     "loggers": {
-        "axes": {"handlers": ["stdout"], "level": "WARNING", "propagate": False},
-        "django.server": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
-        "django": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
+        "django": {"handlers": ["stdout"], "level": LOG_LEVEL, "propagate": False},
+        "django.server": {"handlers": ["stdout"], "level": LOG_LEVEL, "propagate": False},
+        **{name: {"level": LOG_LEVEL} for name in ("campaign_portal", "units", "directives", "materials", "reports")},
     },
 }
