@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.public_id import new_public_id
+from campaign_portal.lib.rows import where
 from directives.access import campaign_q
 from units.models import Unit
 
@@ -16,7 +17,7 @@ def default_ladder() -> list[int]:
 class CampaignQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Campaigns of the person's own units, of units below them, and those of a directive they have a part in."""
-        return self.filter(campaign_q(user)).distinct()
+        return where(self, campaign_q(user))
 
     def open(self):
         return self.filter(closed_at=None)

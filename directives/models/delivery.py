@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from campaign_portal.lib.rows import where
 from directives.access import unit_rows_q
 from units.models import Area, Unit
 
@@ -11,7 +12,7 @@ from .directive import Directive
 
 class DeliveryQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(unit_rows_q(user, "directive__", "unit")).distinct()
+        return where(self, unit_rows_q(user, "directive__", "unit"))
 
     def counted(self):
         """Deliveries that stand in the denominator of units: roots that were not refused or redirected away."""

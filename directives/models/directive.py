@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.models import StoredFile
 from campaign_portal.lib.public_id import new_public_id
+from campaign_portal.lib.rows import where
 from directives.access import directive_q
 from units.models import Unit
 
@@ -17,7 +18,7 @@ from .campaign import Campaign
 class DirectiveQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Directives in which the person's unit has a part; drafts only for coordinators of the issuing unit."""
-        return self.filter(directive_q(user)).distinct()
+        return where(self, directive_q(user))
 
     def drafts(self):
         return self.filter(issued_at=None)

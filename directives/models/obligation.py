@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from campaign_portal.lib.rows import where
 from directives.access import unit_rows_q
 from units.models import Unit
 
@@ -29,7 +30,7 @@ OPEN = (Progress.NOT_STARTED, Progress.IN_PROGRESS, Progress.RETURNED)
 
 class ObligationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(unit_rows_q(user, "delivery__directive__", "unit", "responsible_unit")).distinct()
+        return where(self, unit_rows_q(user, "delivery__directive__", "unit", "responsible_unit"))
 
     def counted(self):
         """Binding roots: the denominator of every rate."""

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from campaign_portal.lib.rows import where
 from directives.access import unit_rows_q
 from directives.models import Directive, Obligation
 from materials.models import Material
@@ -30,7 +31,7 @@ class Audience(models.TextChoices):
 
 class ActionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(unit_rows_q(user, "directive__", "unit")).distinct()
+        return where(self, unit_rows_q(user, "directive__", "unit"))
 
     def kept(self):
         return self.exclude(state=Action.State.WITHDRAWN)

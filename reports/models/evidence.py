@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.models import StoredFile
+from campaign_portal.lib.rows import where
 from directives.access import unit_rows_q
 
 from .action import Action
@@ -10,7 +11,7 @@ from .action import Action
 
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(unit_rows_q(user, "action__directive__", "action__unit")).distinct()
+        return where(self, unit_rows_q(user, "action__directive__", "action__unit"))
 
     def kept(self):
         return self.filter(removed_at=None)

@@ -3,13 +3,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.models import StoredFile
+from campaign_portal.lib.rows import where
 from directives.access import unit_rows_q
 from directives.models import Delivery
 
 
 class UnitReportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(unit_rows_q(user, "delivery__directive__", "delivery__unit")).distinct()
+        return where(self, unit_rows_q(user, "delivery__directive__", "delivery__unit"))
 
 
 class UnitReport(models.Model):
