@@ -1,0 +1,131 @@
+"""Figures and charts. `{% load portal_charts %}`. Every chart states its finding and has the same data as a table."""
+
+from collections.abc import Iterable, Mapping
+
+from django import template
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from campaign_portal.lib.charts import DESK, Part, Row, drawings, squares, tally
+from campaign_portal.lib.numbers import number_text, with_unit
+from campaign_portal.lib.status import STATES
+
+register = template.Library()
+
+
+def tone_word(tone: str) -> str:
+    """What a square or a piece of a bar stands for, unless the page names its tones itself."""
+    key = {"done": "done", "doing": "in_progress", "wait": "waiting", "back": "returned", "todo": "not_started"}.get(
+        tone
+    )
+    if key:
+        return str(STATES[key].word)
+    return {"none": _("chưa có hoạt động"), "late": _("quá hạn"), "soon": _("sắp đến hạn"), "na": _("không áp dụng")}[
+        tone
+    ]
+
+
+@register.inclusion_tag("components/figure_link.html")
+def figure_link(value, name: str, url: str, of: str = "", note: str = "", icon: str = "") -> dict:
+    """A number that opens the rows it counts: `{% figure_link 41 "Đơn vị hoàn thành" url of="52 đơn vị" %}`.
+
+    None is shown as a dash: not measured is not 0.
+    """
+    shown = "–" if value is None else value if isinstance(value, str) else number_text(value)
+    return {"value": shown, "name": name, "url": url, "of": of, "note": note, "icon": icon}
+
+
+@register.inclusion_tag("components/bars.html")
+def bars(
+    rows: Iterable[Mapping], title: str, sub: str = "", unit: str = "", tone: str = "seen", span: str = ""
+) -> dict:
+    """Bars of one number each. A row is {label, value, url?}; `title` states the finding."""
+    drawn = [
+        Row(str(row["label"]), [Part(tone, row["value"])], number_text(row["value"]), row.get("url", ""))
+        for row in rows
+    ]
+    columns = [unit or _("Số lượng")]
+    table = [table_row(row, columns, [row.note]) for row in drawn]
+    return {**chart(drawn, title, sub, span, full=False), "columns": columns, "table": table}
+
+
+@register.inclusion_tag("components/bars.html")
+def stacked(
+    rows: Iterable[Mapping], title: str, sub: str = "", unit: str = "", words: Mapping | None = None, span: str = ""
+) -> dict:
+    """Bars of shares. A row is {label, parts: [(tone, value)…], url?}; the first tone is what the finding counts.
+
+    `words` renames tones for the legend and the table: {"none": "chưa tiếp nhận"}.
+    """
+    rows = list(rows)
+    drawn = [Row(str(row["label"]), parts_of(row), share_note(row), row.get("url", "")) for row in rows]
+    tones = list(tally(part.tone for row in drawn for part in row.parts))
+    named = {tone: (words or {}).get(tone) or tone_word(tone) for tone in tones}
+    legend = [{"tone": tone, "words": with_unit(sum(count(row, tone) for row in drawn), named[tone])} for tone in tones]
+    columns = [*(capfirst(word) for word in named.values()), unit or _("Tỷ lệ")]
+    table = [table_row(row, columns, [*(number_text(count(row, tone)) for tone in tones), row.note]) for row in drawn]
+    return {**chart(drawn, title, sub, span, full=True), "columns": columns, "table": table, "legend": legend}
+
+
+def chart(rows: list[Row], title: str, sub: str, span: str, *, full: bool) -> dict:
+    return {
+        "title": title,
+        "sub": sub,
+        "span": span,
+        "desk": DESK,
+        "drawings": drawings(rows, full=full),
+        "linked": any(row.url for row in rows),
+        "description": "; ".join(f"{row.label}: {row.note}" for row in rows),
+    }
+
+
+def table_row(row: Row, columns: list[str], cells: list[str]) -> dict:
+    return {"label": row.label, "url": row.url, "cells": list(zip(columns, cells, strict=True))}
+
+
+def parts_of(row: Mapping) -> list[Part]:
+    return [Part(tone, value) for tone, value in row["parts"]]
+
+
+def count(row: Row, tone: str) -> int:
+    return sum(part.value for part in row.parts if part.tone == tone)
+
+
+def share_note(row: Mapping) -> str:
+    """ "27/31 · 87%" of the first tone. Rounded down, so that 100% means all."""
+    whole = sum(value for _tone, value in row["parts"])
+    first = row["parts"][0][1] if row["parts"] else 0
+    if not whole:
+        return "0"
+    return f"{number_text(first)}/{number_text(whole)} · {first * 100 // whole}%"
+
+
+@register.inclusion_tag("components/strip.html")
+def strip(groups: Iterable[Mapping], words: Mapping | None = None, noun: str = "") -> dict:
+    """Every unit one square, by group. A group is {name, tones: ["done", "doing", "none", …], url?}.
+
+    Tones are drawn in the order given; "none" (silent units) is hollow and amber.
+    """
+    groups = list(groups)
+    names = words or {}
+    total = tally(tone for group in groups for tone in group["tones"])
+    legend = [{"tone": tone, "words": with_unit(n, names.get(tone) or tone_word(tone))} for tone, n in total.items()]
+    return {
+        "label": _("Mỗi ô là một %(noun)s: %(parts)s.")
+        % {"noun": noun or _("đơn vị"), "parts": ", ".join(line["words"] for line in legend)},
+        "groups": [strip_group(group, names) for group in groups],
+        "legend": legend,
+    }
+
+
+def strip_group(group: Mapping, names: Mapping) -> dict:
+    tones = list(group["tones"])
+    counts = tally(tones)
+    done, whole = counts.get("done", 0), len(tones)
+    return {
+        "name": group["name"],
+        "figure": f"{number_text(done)}/{number_text(whole)}",
+        "url": group.get("url", ""),
+        "label": ", ".join(with_unit(n, names.get(tone) or tone_word(tone)) for tone, n in counts.items()),
+        "drawings": squares(tones),
+    }

@@ -1,0 +1,109 @@
+// form[data-draft="name"]: what is typed stays in this browser until the server has taken it. Files are not kept.
+//
+// A draft belongs to the person signed in (body[data-person]) and goes when they sign out. Sending only marks it; it is
+// dropped when a page arrives that is not the form again, so that a lost connection loses nothing. A hidden field is
+// kept only with data-draft-keep (the client's own number of a submission: sent twice, it is stored once).
+
+import { WORDS } from "./words.js";
+
+const DAYS_KEPT = 14;
+const MS_PER_DAY = 86_400_000;
+const person = document.body.dataset.person ?? "";
+const mine = `draft:${person}:`;
+const forms = [...document.querySelectorAll("form[data-draft]")];
+
+const keyOf = (form) => mine + form.dataset.draft;
+const load = (key) => {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+};
+const keys = (start) => Object.keys(localStorage).filter((key) => key.startsWith(start));
+const drop = (key) => localStorage.removeItem(key);
+
+function keep(key, draft) {
+  try {
+    localStorage.setItem(key, JSON.stringify(draft));
+    return true;
+  } catch {
+    return false; // storage is full or forbidden: the form itself still works
+  }
+}
+
+const isKept = (control) =>
+  control.name &&
+  control.name !== "csrfmiddlewaretoken" &&
+  !["file", "password", "submit", "button"].includes(control.type) &&
+  (control.type !== "hidden" || "draftKeep" in control.dataset);
+const controls = (form) => [...form.elements].filter(isKept);
+const isTicked = (control) => control.type === "checkbox" || control.type === "radio";
+
+const valuesOf = (form) =>
+  controls(form).map((control) => [control.name, control.value, isTicked(control) ? control.checked : null]);
+
+// Names may repeat (rows of a table): the nth value goes to the nth control of its name.
+function fill(form, values) {
+  const taken = {};
+  for (const [name, value, checked] of values) {
+    const same = controls(form).filter((control) => control.name === name);
+    if (checked !== null) {
+      const box = same.find((control) => isTicked(control) && control.value === value);
+      if (box) box.checked = checked;
+      continue;
+    }
+    const place = (taken[name] = (taken[name] ?? -1) + 1);
+    if (same[place]) same[place].value = value;
+  }
+  for (const control of controls(form)) control.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function say(text) {
+  for (const note of document.querySelectorAll("[data-draft-note]")) note.textContent = text;
+}
+
+function watch(form) {
+  const key = keyOf(form);
+  const draft = load(key);
+  const answered = form.querySelector(".has-error, .error-summary") || document.querySelector(".error-summary[data-form]");
+  const dropper = document.querySelector("[data-draft-drop]");
+  if (draft?.values && !answered) {
+    fill(form, draft.values);
+    say(WORDS.draftRestored(new Date(draft.at)));
+    if (dropper) dropper.hidden = false;
+  }
+  if (draft) keep(key, { ...draft, sent: false });
+
+  form.addEventListener("input", () => {
+    const at = Date.now();
+    say(keep(key, { at, values: valuesOf(form) }) ? WORDS.draftKept(new Date(at)) : WORDS.draftRefused);
+  });
+  form.addEventListener("submit", () => {
+    const latest = load(key);
+    if (latest) keep(key, { ...latest, sent: true });
+  });
+  dropper?.addEventListener("click", () => {
+    drop(key);
+    location.reload();
+  });
+}
+
+function tidy() {
+  const here = document.querySelector("[data-saved]") ? [] : forms.map(keyOf);
+  for (const key of keys("draft:")) {
+    const draft = load(key);
+    if (!draft || Date.now() - draft.at > DAYS_KEPT * MS_PER_DAY) drop(key);
+    else if (draft.sent && key.startsWith(mine) && !here.includes(key)) drop(key);
+  }
+}
+
+try {
+  tidy();
+  forms.forEach(watch);
+  for (const form of document.querySelectorAll("form[data-sign-out]")) {
+    form.addEventListener("submit", () => keys(mine).forEach(drop));
+  }
+} catch {
+  // No storage at all in this browser: nothing is kept, everything else works.
+}

@@ -1,0 +1,11 @@
+// Improves pages that already work without it. Each module looks for its own marks in the page and leaves the rest alone.
+
+import "./dialogs.js";
+import "./copying.js";
+import "./days.js";
+import "./drafts.js";
+import "./errors.js";
+import "./letter.js";
+import "./keys.js";
+import "./menus.js";
+import "./uploads.js";

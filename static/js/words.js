@@ -1,0 +1,21 @@
+// What the scripts say. Dates and numbers are written as the server writes them.
+
+export const WEEKDAYS = ["Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"];
+
+export const clock = (at) => new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit" }).format(at);
+
+export const distance = (days) => {
+  if (days === 0) return "hôm nay";
+  return days > 0 ? `còn ${days} ngày` : `đã qua ${-days} ngày`;
+};
+
+export const WORDS = {
+  copied: "Đã sao chép",
+  copyByHand: "Hãy giữ để sao chép",
+  noSuchDay: "không có ngày này trong lịch",
+  draftKept: (at) => `Đã tự lưu nháp lúc ${clock(at)}`,
+  draftRestored: (at) => `Đang dùng bản nháp lúc ${clock(at)}`,
+  draftRefused: "Máy này không lưu được nháp",
+  files: (count, megabytes) => `${count} tệp, ${megabytes} MB`,
+  tooLarge: (name, limit) => `${name} lớn hơn ${limit} MB, hãy chọn tệp nhỏ hơn`,
+};
