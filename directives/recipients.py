@@ -23,6 +23,8 @@ KINDS_BY_WORDS: tuple[tuple[str, tuple[UnitKind, ...], tuple[UnitKind, ...]], ..
     (r"\bcao dang\b", (UnitKind.COLLEGE,), ()),
     (r"\b(ubnd|uy ban nhan dan)\b.*\b(quan|huyen)\b", (UnitKind.DISTRICT_COMMITTEE,), ()),
     (r"\b(ubnd|uy ban nhan dan)\b.*\b(xa|phuong|thi tran)\b", (UnitKind.WARD_COMMITTEE,), ()),
+    (r"\bto cong nghe so\b", (UnitKind.COMMUNITY_TEAM,), ()),
+    (r"\b(doan the|mat tran|to chuc chinh tri)\b", (), (UnitKind.OTHER,)),
 )
 EVERYONE = re.compile(
     r"^(cac |quy )?(co quan|don vi|dia phuong)( (co quan|don vi|dia phuong|va|cac))*( (noi|duoc) .*)?$"
@@ -43,6 +45,12 @@ class Match:
 def means_everyone(phrase: str | None) -> bool:
     """ "Các cơ quan, đơn vị" and the like: the instruction is for all recipients of the letter."""
     return not phrase or bool(EVERYONE.match(fold(phrase)))
+
+
+def group_phrases(tasks: list[dict]) -> list[str]:
+    """The groups that tasks of a reading name, each once, in the order of the letter; "all of you" is no group."""
+    named = (task.get("recipient_group") or "" for task in tasks)
+    return list(dict.fromkeys(phrase for phrase in named if not means_everyone(phrase)))
 
 
 def match(phrase: str, units: Iterable[Unit]) -> list[Match]:

@@ -4,12 +4,13 @@ import re
 import uuid
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.errors import Refused
 from campaign_portal.lib.models import StoredFile
+from campaign_portal.lib.text import fold
 from directives.intake import Reading
 from directives.models import (
     Directive,
@@ -20,10 +21,8 @@ from directives.models import (
     RecipientGroup,
     RecipientGroupUnit,
 )
-from directives.recipients import match, means_everyone
+from directives.recipients import group_phrases, match
 from units.models import Unit
-
-LABEL = {RecipientGroup.Source.ADDRESSEE: "A", RecipientGroup.Source.TASK: "B"}
 
 
 def draft_from_reading(
@@ -36,38 +35,54 @@ def draft_from_reading(
     original: StoredFile | None = None,
     original_name: str = "",
 ) -> Directive:
-    """Store what was read as a draft; what was not found stays empty. The same `client_uuid` gives the same draft."""
+    """Store what was read as a draft; what was not found stays empty.
+
+    The same `client_uuid` with the same text gives the same draft, also when both are sent at once; the same with
+    another text (someone went back and pasted anew) is another draft.
+    """
     client_uuid = client_uuid or uuid.uuid4()
-    with transaction.atomic():
-        if existing := Directive.objects.filter(client_uuid=client_uuid).first():
+    key = uuid.uuid5(client_uuid, f"{issuer.pk}\n{reading.text}")
+    try:
+        with transaction.atomic():
+            return Directive.objects.filter(client_uuid=key).first() or _store(
+                reading, issuer, actor, now, key, original, original_name
+            )
+    except IntegrityError:
+        # Somebody else may have stored it between our look and our write; PostgreSQL lets both look first.
+        if existing := Directive.objects.filter(client_uuid=key).first():
             return existing
-        directive = Directive.objects.create(
-            **_columns(reading.data),
-            issuer=issuer,
-            client_uuid=client_uuid,
-            text=reading.text,
-            reading=reading.to_json(),
-            doubts=_doubts(reading),
-            created_at=now,
-            created_by=actor,
-        )
-        _add_bases(directive, reading.data)
-        _add_copies(directive, reading.data, issuer)
-        _add_files(directive, reading.data, original, original_name)
-        _add_groups(directive, reading.data, day=directive.reading_day(timezone.localdate(now)))
+        raise
+
+
+def _store(reading: Reading, issuer: Unit, actor, now: datetime, key: uuid.UUID, original, name: str) -> Directive:
+    data = reading.data
+    directive = Directive.objects.create(
+        **_columns(data),
+        issuer=issuer,
+        client_uuid=key,
+        text=reading.text,
+        reading=reading.to_json(),
+        doubts=_doubts(reading, issuer),
+        created_at=now,
+        created_by=actor,
+    )
+    _add_bases(directive, data)
+    _add_copies(directive, data, issuer)
+    _add_files(directive, data, original, name)
+    _add_groups(directive, data, day=directive.reading_day(timezone.localdate(now)))
     return directive
 
 
 def _columns(data: dict) -> dict:
     signer = data["signer"] or {}
     return {
-        "doc_type": data["doc_type"] or "Công văn",
-        "number": data["number"] or "",
+        "doc_type": (data["doc_type"] or "Công văn")[:40],
+        "number": clean_number(data["number"] or "")[:11],
         "symbol": (data["symbol"] or "")[:30],
         "place": (data["place"] or "")[:60],
         "dated_on": _day(data["date"]),
         "subject": (data["subject"] or "")[:500],
-        "urgency": data["urgency"] or "",
+        "urgency": (data["urgency"] or "")[:20],
         "links": data["links"],
         "signer_name": (signer.get("name") or "")[:120],
         "signer_title": (signer.get("title") or "")[:120],
@@ -81,9 +96,23 @@ def _day(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
 
 
-def _doubts(reading: Reading) -> dict[str, str]:
+def _doubts(reading: Reading, issuer: Unit) -> dict[str, str]:
     """What the officer has to look at before issue: path → why."""
-    return {path: reading.reasons.get(path, "") for path, how in reading.confidence.items() if how == "doubt"}
+    doubts = {path: reading.reasons.get(path, "") for path, how in reading.confidence.items() if how == "doubt"}
+    printed = reading.data["issuer"]
+    if printed and not _same_body(printed, issuer):
+        doubts["issuer"] = _("Văn bản ghi cơ quan ban hành là “%(name)s”, khác đơn vị của anh/chị.") % {"name": printed}
+    overseers = set(reading.data.get("overseers", []))
+    for order, line in enumerate(reading.data["cc"]):
+        if line in overseers:
+            doubts[f"cc.{order}"] = _("Dòng “để b/c”: đơn vị này có được xem toàn bộ tiến độ thực hiện không?")
+    return doubts
+
+
+def _same_body(printed: str, unit: Unit) -> bool:
+    """Headings print "SỞ THÔNG TIN VÀ TRUYỀN THÔNG" for a unit that the registry may know with its city."""
+    name, own = fold(printed), fold(unit.name)
+    return name.startswith(own) or own.startswith(name)
 
 
 def _add_bases(directive: Directive, data: dict) -> None:
@@ -93,7 +122,7 @@ def _add_bases(directive: Directive, data: dict) -> None:
             order=order,
             reference=basis["number"][:60],
             dated_on=_day(basis["date"]),
-            issuer_name=basis["issuer"] or "",
+            issuer_name=(basis["issuer"] or "")[:200],
         )
         for order, basis in enumerate(data["legal_bases"])
     )
@@ -133,14 +162,15 @@ def _add_groups(directive: Directive, data: dict, *, day: date) -> None:
     units = list(Unit.objects.valid_on(day).exclude(pk=directive.issuer_id))
     for order, phrase in enumerate(data["recipients"]):
         add_group(directive=directive, source=RecipientGroup.Source.ADDRESSEE, order=order, phrase=phrase, units=units)
-    groups: dict[str, RecipientGroup] = {}
+    groups = {
+        phrase: add_group(
+            directive=directive, source=RecipientGroup.Source.TASK, order=order, phrase=phrase, units=units
+        )
+        for order, phrase in enumerate(group_phrases(data["tasks"]))
+    }
     counts: dict[str, int] = {}
     for order, task in enumerate(data["tasks"]):
         phrase = task.get("recipient_group") or ""
-        if not means_everyone(phrase) and phrase not in groups:
-            groups[phrase] = add_group(
-                directive=directive, source=RecipientGroup.Source.TASK, order=len(groups), phrase=phrase, units=units
-            )
         counts[phrase] = counts.get(phrase, 0) + 1
         _add_instruction(directive, order, task, groups.get(phrase), counts[phrase])
 
@@ -154,7 +184,7 @@ def _add_instruction(directive, order: int, task: dict, group: RecipientGroup | 
         label=f"{group.order + 1}.{nth}" if group else "",
         text=text[:1].upper() + text[1:],
         binding=task.get("kind") != "optional",
-        due_on=_day(task.get("due_day")),
+        due_on=_day(task.get("due")),
     )
 
 
@@ -180,18 +210,40 @@ def update_draft(
     return row
 
 
-def choose_units(*, group: RecipientGroup, unit_ids: set[int], actor, now: datetime) -> RecipientGroup:
-    """Set which units a group means; units the words did not offer are added."""
+def choose_units(*, directive: Directive, chosen: dict[int, set[int]], actor, now: datetime) -> Directive:
+    """Set which units each group means: group key → unit keys. Groups not named stay as they are.
+
+    Units that the words did not offer are added, when they exist on the letter's day and are not the issuer itself.
+    """
     with transaction.atomic():
-        locked_draft(group.directive)
-        members = {member.unit_id: member for member in group.members.all()}
-        for member in members.values():
-            member.chosen = member.unit_id in unit_ids
-        RecipientGroupUnit.objects.bulk_update(members.values(), ["chosen"])
-        RecipientGroupUnit.objects.bulk_create(
-            RecipientGroupUnit(group=group, unit_id=pk, chosen=True) for pk in sorted(unit_ids - members.keys())
-        )
-    return group
+        row = locked_draft(directive)
+        day = row.reading_day(timezone.localdate(now))
+        valid = Unit.objects.valid_on(day).exclude(pk=row.issuer_id).filter(pk__in=set().union(*chosen.values()))
+        known = set(valid.values_list("pk", flat=True))
+        for group in row.groups.filter(pk__in=chosen).prefetch_related("members"):
+            _tick(group, chosen[group.pk] & known)
+    return row
+
+
+def _tick(group: RecipientGroup, unit_ids: set[int]) -> None:
+    members = {member.unit_id: member for member in group.members.all()}
+    for member in members.values():
+        member.chosen = member.unit_id in unit_ids
+    RecipientGroupUnit.objects.bulk_update(members.values(), ["chosen"])
+    RecipientGroupUnit.objects.bulk_create(
+        RecipientGroupUnit(group=group, unit_id=pk, chosen=True) for pk in sorted(unit_ids - members.keys())
+    )
+
+
+def confirm_overseer(*, copy: DirectiveCopy, unit: Unit, actor, now: datetime) -> DirectiveCopy:
+    """A line "để b/c" lets a unit see the whole directive, once the officer says which one."""
+    with transaction.atomic():
+        row = locked_draft(copy.directive)
+        copy.overseer, copy.confirmed_at = unit, now
+        copy.save(update_fields=["overseer", "confirmed_at"])
+        row.doubts.pop(f"cc.{copy.order}", None)
+        row.save(update_fields=["doubts"])
+    return copy
 
 
 def locked_draft(directive: Directive) -> Directive:

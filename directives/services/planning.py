@@ -1,0 +1,182 @@
+"""Who would get what if a draft were issued now: reading only, nothing is written."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from campaign_portal.lib.dates import short_date
+from directives.models import Directive, Instruction
+from units.models import Unit
+
+
+@dataclass
+class Share:
+    """What one unit would get: its groups and its instructions."""
+
+    unit: Unit
+    group_phrases: list[str] = field(default_factory=list)
+    instructions: list[Instruction] = field(default_factory=list)
+
+    @property
+    def binding(self) -> list[Instruction]:
+        return [instruction for instruction in self.instructions if instruction.binding]
+
+    @property
+    def optional(self) -> list[Instruction]:
+        return [instruction for instruction in self.instructions if not instruction.binding]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What still stands in the way of issuing: the step and the field where it is mended, and a sentence saying so."""
+
+    step: str
+    field: str
+    text: str
+
+    def __str__(self):
+        return self.text
+
+
+@dataclass
+class Preview:
+    """Who gets what if the draft were issued now, and what still stands in the way."""
+
+    shares: list[Share]
+    problems: list[Problem]
+    warnings: list[str]
+    fingerprint: str = ""
+
+    @property
+    def obligation_count(self) -> int:
+        """Binding obligations: the denominator of every rate to come."""
+        return sum(len(share.binding) for share in self.shares)
+
+    @property
+    def optional_count(self) -> int:
+        return sum(len(share.optional) for share in self.shares)
+
+    @property
+    def can_issue(self) -> bool:
+        return not self.problems
+
+
+def preview(*, directive: Directive, today: date) -> Preview:
+    """Compute deliveries and obligations of a draft. A constant number of queries however many units."""
+    shares = shares_of(directive)
+    return Preview(
+        shares=shares,
+        problems=_problems(directive, shares),
+        warnings=_warnings(directive, shares, today),
+        fingerprint=_fingerprint(directive, shares),
+    )
+
+
+def shares_of(directive: Directive) -> list[Share]:
+    """Every unit that any line or group of the letter names, once, with the instructions of its groups and of all."""
+    instructions = list(directive.instructions.filter(ended_at=None).order_by("order"))
+    shares: dict[int, Share] = {}
+    for group in directive.groups.order_by("source", "order").prefetch_related("members__unit__area"):
+        own = [instruction for instruction in instructions if instruction.group_id == group.pk]
+        for member in group.members.all():
+            if member.chosen:
+                share = shares.setdefault(member.unit_id, Share(unit=member.unit))
+                share.instructions += own
+                if group.phrase not in share.group_phrases:
+                    share.group_phrases.append(group.phrase)
+    common = [instruction for instruction in instructions if instruction.group_id is None]
+    for share in shares.values():
+        share.instructions = sorted(share.instructions + common, key=lambda each: each.order)
+    return sorted(shares.values(), key=lambda share: share.unit.sort_key)
+
+
+def _problems(directive: Directive, shares: list[Share]) -> list[Problem]:
+    reported = directive.report_due_on or directive.no_report
+    checks = [
+        (not directive.doubts, "check", "doubts", _("Còn mục chưa được xác nhận. Hãy xem lại bước Kiểm tra.")),
+        (directive.number, "check", "id_number", _("Hãy điền số văn bản.")),
+        (directive.symbol, "check", "id_symbol", _("Hãy điền ký hiệu văn bản.")),
+        (directive.dated_on, "check", "id_dated_on", _("Hãy điền ngày văn bản.")),
+        (directive.subject, "check", "id_subject", _("Hãy điền trích yếu.")),
+        (directive.due_on, "check", "id_due_on", _("Hãy điền ngày kết thúc thực hiện.")),
+        (
+            reported,
+            "check",
+            "id_report_due_on",
+            _("Hãy điền hạn báo cáo, hoặc chọn không yêu cầu báo cáo."),
+        ),
+        (shares, "recipients", "main", _("Chưa có đơn vị nào nhận văn bản. Hãy chọn đơn vị ở bước Nơi nhận.")),
+        (
+            any(share.binding for share in shares),
+            "check",
+            "tasks",
+            _("Chưa có nội dung yêu cầu bắt buộc nào cho đơn vị nhận."),
+        ),
+        (directive.campaign_id, "campaign", "main", _("Hãy chọn hoặc tạo chiến dịch cho văn bản.")),
+        (
+            not directive.is_closed,
+            "campaign",
+            "main",
+            _("Chiến dịch đã kết thúc. Hãy chọn chiến dịch khác."),
+        ),
+    ]
+    problems = [Problem(step, place, sentence) for present, step, place, sentence in checks if not present]
+    return problems + _taken_number(directive)
+
+
+def _taken_number(directive: Directive) -> list[Problem]:
+    """Number and symbol are used once per issuer and year (Decree 30/2020, article 15)."""
+    if not (directive.number and directive.dated_on):
+        return []
+    same = {"number": directive.number, "symbol": directive.symbol, "year": directive.dated_on.year}
+    if not Directive.objects.filter(issuer=directive.issuer_id, **same).exclude(pk=directive.pk).exists():
+        return []
+    reference = f"{directive.number}/{directive.symbol}"
+    text = _("Số và ký hiệu %(reference)s đã dùng cho một văn bản khác trong năm. Hãy kiểm tra lại số.")
+    return [Problem("check", "id_number", text % {"reference": reference})]
+
+
+def _warnings(directive: Directive, shares: list[Share], today: date) -> list[str]:
+    """What an officer may want, but most likely does not."""
+    due_on, report_on, dated_on = directive.due_on, directive.report_due_on, directive.dated_on
+    checks = [
+        (
+            due_on and due_on < today,
+            _("Ngày kết thúc đã qua: các việc sẽ bị tính quá hạn ngay khi ban hành."),
+        ),
+        (report_on and report_on < today, _("Hạn báo cáo đã qua.")),
+        (report_on and due_on and report_on < due_on, _("Hạn báo cáo đứng trước ngày kết thúc thực hiện.")),
+        (dated_on and due_on and due_on < dated_on, _("Ngày kết thúc đứng trước ngày văn bản.")),
+        (dated_on and dated_on > today, _("Ngày văn bản ở sau hôm nay.")),
+    ]
+    warnings = [sentence for wrong, sentence in checks if wrong]
+    return warnings + _own_days(shares, today) + _idle(shares)
+
+
+def _own_days(shares: list[Share], today: date) -> list[str]:
+    own = {instruction.pk: instruction for share in shares for instruction in share.instructions}
+    sentence = _("Nội dung “%(title)s” có hạn riêng %(day)s đã qua.")
+    return [
+        sentence % {"title": each.title, "day": short_date(each.due_on)}
+        for each in sorted(own.values(), key=lambda each: each.order)
+        if each.due_on and each.due_on < today
+    ]
+
+
+def _idle(shares: list[Share]) -> list[str]:
+    idle = [share.unit.name for share in shares if not share.binding]
+    if not idle:
+        return []
+    return [_("Nhận văn bản nhưng không có việc bắt buộc: %(units)s.") % {"units": "; ".join(idle)}]
+
+
+def _fingerprint(directive: Directive, shares: list[Share]) -> str:
+    """Changes whenever who gets what, by when, under which number changes: an officer issues what they have seen."""
+    facts = [directive.number, directive.symbol, directive.dated_on, directive.subject, directive.campaign_id]
+    facts += [directive.due_on, directive.report_due_on, directive.no_report]
+    for share in shares:
+        facts += [share.unit.pk, share.group_phrases]
+        facts += [(each.pk, each.text, each.binding, each.due_on) for each in share.instructions]
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
