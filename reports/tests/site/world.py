@@ -1,0 +1,112 @@
+"""One small world in which every page of the site has something to show, for tests that walk them all."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from campaign_portal.lib.files import read_upload
+from campaign_portal.lib.models import OutboxMail
+from campaign_portal.lib.storage import store, store_upload
+from campaign_portal.lib.tests.factories import picture_bytes
+from directives.models import Directive, DirectiveFile
+from directives.tests.factories import Cast, add_group, make_cast, make_draft
+from materials.models import Material, MaterialVersion
+from materials.services import add_material
+from reports.models import Action, Evidence, UnitReport
+from reports.services.actions import Proof
+from reports.services.unit_reports import submit_report
+from reports.tests.factories import LINK, make_action
+
+PERSONS = ("anonymous", "focal", "other_focal", "stranger_officer", "leader", "officer")
+"""In the order of the permission matrix. `focal` acts for Ninh Kiều, `other_focal` for Ô Môn; `officer` administers."""
+
+
+@dataclass
+class World:
+    """Ninh Kiều has an action with a photo waiting for review and a report; Ô Môn has begun. Dates are near today."""
+
+    cast: Cast
+    draft: Directive
+    attachment: DirectiveFile
+    material: Material
+    version: MaterialVersion
+    linked: MaterialVersion
+    action: Action
+    evidence: Evidence
+    report: UnitReport
+    mail: OutboxMail
+
+    def person(self, name: str):
+        return None if name == "anonymous" else self.cast.people[name]
+
+
+def make_world() -> World:
+    now = timezone.now() - timedelta(days=3)
+    today = timezone.localdate(now)
+    cast = make_cast(
+        now=now - timedelta(days=5),
+        dated_on=today,
+        due_on=today + timedelta(days=8),
+        text="Kính gửi: Phòng Văn hóa và Thông tin.",
+    )
+    cast.officer.is_staff = True
+    cast.officer.save(update_fields=["is_staff"])
+    photo = read_upload(ContentFile(picture_bytes(), name="buoi-hop.jpg"), max_bytes=10**7, kinds=["jpeg"])
+    stored = store_upload(photo, now=now)
+    action = make_action(
+        cast.obligation(),
+        actor=cast.focal,
+        now=now,
+        done_on=today,
+        declare=True,
+        proofs=[LINK, Proof(stored=stored, name="buoi-hop.jpg")],
+    )
+    make_action(cast.obligation(cast.o_mon), actor=cast.other_focal, now=now, done_on=today)
+    campaign = cast.directive.campaign
+    material = add_material(
+        campaign=campaign, kind="handbook", title="Cẩm nang", actor=cast.officer, now=now, upload=photo
+    )
+    link = add_material(
+        campaign=campaign,
+        kind="link",
+        title="Cổng không gian mạng",
+        url="https://khonggianmang.vn/",
+        actor=cast.officer,
+        now=now,
+    )
+    letter = store(b"Kinh gui", "text/plain", now=now)
+    return World(
+        cast=cast,
+        draft=_draft(cast, campaign),
+        attachment=DirectiveFile.objects.create(
+            directive=cast.directive,
+            kind="attachment",
+            title="Công văn số 4322/BTTTT-CATTT",
+            stored=letter,
+            original_name="4322.txt",
+        ),
+        material=material,
+        version=material.versions.get(),
+        linked=link.versions.get(),
+        action=action,
+        evidence=action.evidence.get(url=""),
+        report=submit_report(
+            delivery=cast.delivery(), text="Đã triển khai.", client_uuid=action.client_uuid, actor=cast.focal, now=now
+        ),
+        mail=OutboxMail.objects.create(
+            created_at=now,
+            to="a@don-vi.example",
+            sender="b@don-vi.example",
+            subject="Thư thử",
+            text="Kính gửi",
+            message_id="<1@portal.example>",
+        ),
+    )
+
+
+def _draft(cast: Cast, campaign) -> Directive:
+    draft = make_draft(cast.department, cast.officer, campaign=campaign, number="", subject="bản nháp mật thử")
+    add_group(draft, "Phòng Văn hóa và Thông tin", [cast.ninh_kieu], "Phổ biến")
+    return draft

@@ -1,0 +1,162 @@
+"""The demonstration obeys every rule of the product, sends nothing, and can be loaded twice."""
+
+from collections import Counter
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.management import call_command
+from django.db import transaction
+
+from campaign_portal.lib.dates import local_day
+from campaign_portal.lib.models import OutboxMail, StoredFile
+from directives.history import obligations_as_of
+from directives.models import Campaign, Change, Delivery, Directive, Message, Obligation, Reminder
+from directives.reminders import plan_reminders, send_due_messages
+from materials.models import Material
+from reports.models import Action, Evidence, Review, UnitReport
+from reports.seed.campaigns import NAME_2024, NAME_LIVE, live_pace
+from reports.seed.people import LEADER, OFFICER
+from units.models import Certainty, Unit, User
+from units.tests.factories import local
+
+NOW = local("2026-11-24 10:20")
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker):
+    """The seed, loaded once for the module inside a transaction that is rolled back after it."""
+    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
+        call_command("seed", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def closed(seeded, db) -> Directive:
+    return Directive.objects.get(campaign__name=NAME_2024)
+
+
+@pytest.fixture
+def live(seeded, db) -> Directive:
+    return Directive.objects.get(campaign__name=NAME_LIVE)
+
+
+def test_the_real_letter_is_issued_as_it_should_be(closed):
+    binding = Obligation.objects.filter(delivery__directive=closed, counted=True)
+    groups = Counter(closed.deliveries.values_list("addressee", flat=True))
+    assert (closed.deliveries.count(), binding.count()) == (36, 74)
+    assert groups == {
+        "Sở, Ban ngành thành phố": 19,
+        "Phòng Văn hóa và Thông tin quận, huyện": 9,
+        "Các Trường Đại học, Cao đẳng trên địa bàn thành phố": 8,
+    }
+    assert (closed.reference, closed.due_on) == ("Công văn số 1268/STTTT-CNTT/VT", date(2024, 11, 20))
+    assert closed.campaign.is_illustrative
+    assert "Văn bản thật, trừ số" in closed.campaign.illustrative_note
+
+
+def test_the_department_of_education_has_one_delivery_and_three_binding_obligations(closed):
+    delivery = closed.deliveries.get(unit__name="Sở Giáo dục và Đào tạo")
+    assert delivery.obligations.filter(counted=True).count() == 3
+    assert len(delivery.group_phrases) == 3
+
+
+def test_uncertain_units_received_nothing(closed):
+    assert not closed.deliveries.filter(unit__certainty=Certainty.UNCONFIRMED).exists()
+    assert Unit.objects.filter(certainty=Certainty.UNCONFIRMED).exists()
+
+
+def test_the_history_of_2024_holds_on_its_days(closed):
+    count = lambda day: Counter(state.progress for state in obligations_as_of(closed, day) if state.counted)  # noqa: E731
+    assert count(date(2024, 10, 25)) == {"not_started": 74}
+    assert sum(count(date(2024, 11, 20)).values()) == 74
+    final = count(date(2024, 12, 9))
+    assert (final["done"], final["waiting"], final["returned"]) == (69, 0, 0)
+
+
+def test_reminders_went_out_on_the_four_days_and_to_nobody(closed):
+    days = {local_day(moment) for moment in Reminder.objects.values_list("send_at", flat=True)}
+    assert days == {date(2024, 11, 13), date(2024, 11, 15), date(2024, 11, 19), date(2024, 11, 20)}
+    assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
+    per_person_and_slot = Counter(Message.objects.values_list("person", "slot"))
+    assert set(per_person_and_slot.values()) == {1}
+    assert (len(mail.outbox), OutboxMail.objects.count()) == (0, 0)
+
+
+def test_starting_today_sends_nothing(closed, live):
+    assert plan_reminders(now=NOW)["planned"] == 0
+    assert send_due_messages(now=NOW)["sent"] == 0
+
+
+def test_tomorrow_the_live_campaign_is_reminded(live):
+    tomorrow = local("2026-11-25 08:00")
+    with transaction.atomic():
+        assert plan_reminders(now=tomorrow)["planned"] > 0
+        transaction.set_rollback(True)
+
+
+def test_the_live_campaign_is_half_done_and_everything_in_it_is_past(live):
+    progress = Counter(
+        Obligation.objects.filter(delivery__directive=live, counted=True).values_list("progress", flat=True)
+    )
+    assert (local_day(live.issued_at), live.due_on) == (date(2026, 11, 12), date(2026, 12, 2))
+    assert sum(progress.values()) == 74
+    assert 20 <= progress["done"] <= 50
+    assert set(progress) == {"done", "waiting", "returned", "in_progress", "not_started"}
+    assert not Change.objects.filter(recorded_at__gt=NOW).exists()
+    assert not Action.objects.filter(done_on__gt=local_day(NOW)).exists()
+
+
+def test_every_action_has_evidence_and_every_return_a_reason(closed):
+    assert not Action.objects.filter(evidence=None).exists()
+    assert not Review.objects.filter(verdict="returned", reason="").exists()
+    assert Evidence.objects.filter(stored__isnull=False).exists()
+    assert UnitReport.objects.filter(delivery__directive=closed).count() == 34
+    assert not StoredFile.objects.filter(content_type="image/jpeg", display=None, originals=None).exists()
+
+
+def test_everyone_has_an_address_that_cannot_exist(seeded, db):
+    assert not User.objects.exclude(email__endswith=".example").exists()
+    assert len(set(User.objects.values_list("password", flat=True))) == 1
+    assert User.objects.get(email=OFFICER).is_staff
+    assert Directive.objects.visible_to(User.objects.get(email=LEADER)).count() == 2
+
+
+def test_every_recipient_has_a_focal_point(seeded, db):
+    without = Delivery.objects.exclude(unit__memberships__role="focal")
+    assert list(without) == []
+
+
+def test_loading_again_adds_nothing(closed, live):
+    models = (
+        Unit,
+        User,
+        Campaign,
+        Directive,
+        Delivery,
+        Obligation,
+        Action,
+        Review,
+        Change,
+        Reminder,
+        Message,
+        Material,
+    )
+    before = [model.objects.count() for model in models]
+    with time_machine.travel(NOW + timedelta(days=3), tick=False):
+        call_command("seed", stdout=StringIO())
+    assert [model.objects.count() for model in models] == before
+
+
+@pytest.mark.parametrize("index", range(36))
+def test_every_place_has_a_pace(index):
+    assert live_pace(index).begin is None or 0 < live_pace(index).begin < 1
+
+
+def test_the_silent_never_received_the_live_letter(live):
+    silent = live.deliveries.filter(received_at=None)
+    assert silent.count() >= 4
+    assert not Action.objects.filter(directive=live, unit__in=silent.values("unit")).exists()
