@@ -1,0 +1,68 @@
+"""Normal form of a letter's text, and the two reasons to refuse it whatever its format."""
+
+import re
+import unicodedata
+
+from ..alphabet import LOWER, UPPER
+from ..errors import IntakeError
+
+_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# Zero-width and soft hyphens, controls (except tab and newline), surrogates.
+_NOTHING = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Word draws bullets from the private area of the Symbol and Wingdings fonts.
+_BULLETS = re.compile("[\uf000-\uf0ff]")
+
+_LOST_BREAK = re.compile(r"(?<=\d) +(?=Kính gửi *:)")
+_LOST_OPENER = re.compile(
+    rf"^(Kính gửi *:[^\n;.]{{3,200}}?[{LOWER}]) +(?=(?:Thực hiện|Căn cứ) [{UPPER}])", re.MULTILINE
+)
+
+_STAMPS = {"MẬT", "TỐIMẬT", "TUYỆTMẬT"}
+_CELLS = re.compile(r"\t+|\s{3,}|\|")
+_LEVEL = re.compile(r"^(?:mức )?độ mật *: *(?:tuyệt |tối )?mật\b", re.IGNORECASE)
+
+_MARKS = [
+    re.compile(pattern, re.MULTILINE | re.IGNORECASE)
+    for pattern in (
+        r"^[^\w\n]*kính\s+gửi\b|^.{2,80} điện:\s*$",
+        r"nơi\s+nhận\s*:",
+        r"\bsố\s*:?[\s\d.…]*/\s*(?:\d{4}\s*/\s*)?[a-zđ]{1,12}",
+        r"cộng\s+h(?:oà|òa)\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam",
+        r"^[^\w\n]*(?:v/v|về\s+việc)\b",
+        r"\bngày[\s\d.…]*tháng[\s\d.…]*năm\s*\d{4}",
+        rf"(?:^|\s)(?:kt|tm|tl|tuq)\.\s*[{LOWER}]{{3,}}",
+        r"^[^\w\n]*(?:căn\s+cứ|thực\s+hiện)\b",
+    )
+]
+
+
+def clean(text: str) -> str:
+    """NFC, `\\n` line ends, ordinary spaces, no invisible characters."""
+    text = _BREAKS.sub("\n", unicodedata.normalize("NFC", text))
+    text = _BULLETS.sub("•", _NOTHING.sub("", _SPACES.sub(" ", text)))
+    return _with_lost_breaks(unicodedata.normalize("NFC", text))
+
+
+def _with_lost_breaks(text: str) -> str:
+    """Copies from web pages lose line breaks: "… năm 2013 Kính gửi: … Trung ương Thực hiện Luật …"."""
+    return _LOST_OPENER.sub(r"\g<1>\n", _LOST_BREAK.sub("\n", text))
+
+
+def require_letter(text: str) -> str:
+    """The text itself, or IntakeError when it is empty, stamped secret, or has fewer than two marks of a letter."""
+    if not text.strip():
+        raise IntakeError("empty")
+    if any(_is_stamp(cell) for line in text.splitlines() for cell in _CELLS.split(line)):
+        raise IntakeError("secret")
+    if sum(bool(mark.search(text)) for mark in _MARKS) < 2:
+        raise IntakeError("not_a_letter")
+    return text
+
+
+def _is_stamp(cell: str) -> bool:
+    """A stamp stands alone in its line or column: "TỐI MẬT", "T Ố I  M Ậ T", "Độ mật: Mật"."""
+    cell = cell.strip()
+    if len(cell) > 40 or not cell:
+        return False
+    return re.sub(r"[\W_]", "", cell) in _STAMPS or bool(_LEVEL.match(cell))

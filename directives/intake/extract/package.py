@@ -1,0 +1,64 @@
+"""Opening an Office package: limits first, then only the parts that are asked for."""
+
+import io
+import zipfile
+import zlib
+
+from lxml import etree
+
+from ..errors import IntakeError
+
+MAX_MEMBERS = 2_000
+MAX_TOTAL = 200 * 1024 * 1024  # unpacked, all members
+MAX_PART = 30 * 1024 * 1024  # unpacked, one XML part
+MAX_RATIO = 150  # honest XML packs 10 to 40 times; a bomb about 1000
+RATIO_FROM = 1024 * 1024  # small parts may pack as well as they like
+ENCRYPTED_FLAG = 0x1
+
+
+class Package:
+    """A .docx that passed its limits. Relationships to other hosts are never followed."""
+
+    def __init__(self, data: bytes):
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            members = self._zip.infolist()
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise IntakeError("not_docx") from error
+        _check(members)
+        self._names = {member.filename for member in members}
+
+    def xml(self, name: str):
+        """Root element of an XML part, or None when the package has no such part."""
+        if name not in self._names:
+            return None
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        try:
+            root = etree.fromstring(self._bytes(name), parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise IntakeError("not_docx") from error
+        if root.getroottree().docinfo.doctype:
+            raise IntakeError("zip_limits")  # Word writes no DOCTYPE; entity bombs need one
+        return root
+
+    def _bytes(self, name: str) -> bytes:
+        try:
+            with self._zip.open(name) as member:
+                data = member.read(MAX_PART + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, NotImplementedError) as error:
+            raise IntakeError("not_docx") from error
+        if len(data) > MAX_PART:
+            raise IntakeError("zip_limits")
+        return data
+
+
+def _check(members: list[zipfile.ZipInfo]) -> None:
+    if any(member.flag_bits & ENCRYPTED_FLAG for member in members):
+        raise IntakeError("encrypted")
+    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_TOTAL:
+        raise IntakeError("zip_limits")
+    for member in members:
+        if member.file_size > RATIO_FROM and member.file_size > MAX_RATIO * max(member.compress_size, 1):
+            raise IntakeError("zip_limits")
+    if any(member.filename.lower().endswith("vbaproject.bin") for member in members):
+        raise IntakeError("macros")
