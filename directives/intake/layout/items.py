@@ -1,0 +1,160 @@
+"""Paragraphs and numbered items: which lines belong together, and which item stands under which."""
+
+import re
+from dataclasses import dataclass, field
+
+from ..passage import Passage
+from .lines import Line
+
+_MARKERS = (
+    ("article", re.compile(r"Điều\s+(\d{1,3})\s*[.:]\s*")),
+    ("roman", re.compile(r"([IVX]{1,6})\s*[.)/]\s+")),
+    ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})[.)]?\s+")),
+    ("number", re.compile(r"(\d{1,2})\s*[.)/]\s*(?=[^\W\d]|[“\"(])")),
+    ("letter", re.compile(r"([a-zđ]{1,2})\s*\)\s*")),
+    ("dash", re.compile(r"([-–—−])\s*(?=[^\W\d]|[“\"(\d])")),
+    ("plus", re.compile(r"(\+)\s*(?=\S)")),
+    ("bullet", re.compile(r"([•●▪■○◦·*])\s*(?=\S)")),
+)
+_ORDER = ("article", "roman", "number", "decimal", "letter", "dash", "plus", "bullet")
+_DEPTH = {kind: depth for depth, kind in enumerate(_ORDER)}
+_LETTERS = "abcdđefghijklmnopqrstuvwxyz"
+_ENDED = re.compile(r"[.;:!?…][)”\"/.]*$|\)$")
+_OPENER = re.compile(r"(?:Căn cứ|Thực hiện|Triển khai|Kính gửi|Nơi nhận|Trân trọng|Trên đây|Để |Nhằm )")
+_UNWRAPPED = 160  # a line longer than any page holds one whole paragraph
+_SHORT = 0.6  # a line shorter than this part of the page did not run on to the next
+
+
+@dataclass
+class Item:
+    """One paragraph. `kind` is "" for plain ones; `more` holds unmarked paragraphs that go on with a marked item."""
+
+    kind: str
+    label: str
+    words: Passage
+    children: list["Item"] = field(default_factory=list)
+    more: list[Passage] = field(default_factory=list)
+
+    @property
+    def all_words(self) -> Passage:
+        words = self.words
+        for passage in self.more:
+            words = words.plus(passage)
+        return words
+
+    def walk(self):
+        """This item and all under it, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def marker(text: str) -> tuple[str, str, int]:
+    """Kind, label and length of the enumerator that `text` starts with; ("", "", 0) without one."""
+    for kind, pattern in _MARKERS:
+        match = pattern.match(text)
+        if match:
+            return kind, match[1], match.end()
+    return "", "", 0
+
+
+def flat_items(source: str, lines: list[Line]) -> list[Item]:
+    """Paragraphs in order, without nesting."""
+    width = max((line.size for line in lines if line.size <= _UNWRAPPED), default=0)
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and not _breaks(source, groups[-1][-1], line, width):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_item(source, group) for group in groups]
+
+
+def _item(source: str, group: list[Line]) -> Item:
+    words = Passage.of(source, *((line.start, line.end) for line in group))
+    kind, label, length = marker(words.text)
+    return Item(kind, label, words.part(length))
+
+
+def _breaks(source: str, before: Line, line: Line, width: int) -> bool:
+    """Whether `line` starts a new paragraph after `before`.
+
+    A wrapped line is full: had the next word fitted, it would stand there. So a break before a word that
+    would have fitted was meant.
+    """
+    previous, text = before.text(source), line.text(source)
+    ended = bool(_ENDED.search(previous))
+    goes_on = text[0].islower() and not ended
+    if line.after_blank:
+        return not (goes_on and not marker(text)[0])
+    fits = max(before.size, line.size) > _UNWRAPPED or before.size + 1 + len(line.first_word(source)) <= width
+    kind, _, length = marker(text)
+    if kind:
+        return ended or fits or text[length : length + 1].isupper()
+    if text[0].islower():
+        return False
+    if _OPENER.match(text) and fits:
+        return True
+    if ended:
+        return fits or line.indent > before.indent + 2
+    return before.size > _UNWRAPPED or (fits and before.size < _SHORT * width)
+
+
+def nest(items: list[Item]) -> list[Item]:
+    """Top-level items with the others under them.
+
+    Depth follows the kinds of enumerators: phần, điều, khoản, điểm, then dashes. An unmarked paragraph belongs to the
+    item before it when that is a heading, or when the numbering goes on after it; else it stands by itself.
+    """
+    top: list[Item] = []
+    path: list[Item] = []
+    for at, item in enumerate(items):
+        if not item.kind:
+            owner = _owner(path, items[at + 1 :])
+            if owner is None:
+                path = []
+                top.append(item)
+            elif is_heading(owner.words.text) or owner.children:
+                owner.children.append(item)
+                path = path[: path.index(owner) + 1]
+            else:
+                owner.more.append(item.words)
+            continue
+        kinds = [open_item.kind for open_item in path]
+        if item.kind in kinds:
+            path = path[: kinds.index(item.kind)]
+        while path and _DEPTH[path[-1].kind] > _DEPTH[item.kind]:
+            path = path[:-1]
+        (path[-1].children if path else top).append(item)
+        path = [*path, item]
+    return top
+
+
+def is_heading(text: str) -> bool:
+    """A title or lead-in: it announces what follows."""
+    return text.endswith(":") or not re.search(r"[.;!?…][)”\"/.]*$", text)
+
+
+def _owner(path: list[Item], following: list[Item]) -> Item | None:
+    if not path:
+        return None
+    if is_heading(path[-1].words.text) and not path[-1].children:
+        return path[-1]
+    marked = next((item for item in following if item.kind), None)
+    if marked is None:
+        return None
+    for item in reversed(path):
+        if item.kind == marked.kind and _goes_on(item.label, marked.label):
+            return item
+    return None
+
+
+def _goes_on(label: str, following: str) -> bool:
+    """Whether one label may follow the other in a list; the same one twice is a common slip."""
+    if label.isdigit() and following.isdigit():
+        return int(following) - int(label) in (0, 1)
+    return _LETTERS.find(label) <= _LETTERS.find(following) and label[0] in _LETTERS and following[0] in _LETTERS
+
+
+def build_items(source: str, lines: list[Line]) -> list[Item]:
+    return nest(flat_items(source, lines))

@@ -1,0 +1,68 @@
+"""Lines of the text, and the columns of lines that hold two."""
+
+import re
+from dataclasses import dataclass
+
+Segment = tuple[int, int]
+
+_LINE = re.compile(r"[^\n]*")
+_GAP = re.compile(r" *\t[ \t]*| {3,}")
+_RULE = re.compile(r"[\s_\-–—=*.…]*$")
+_PAGE_NUMBER = re.compile(r"\s*-?\s*\d{1,3}\s*-?\s*$")
+# Gaps that stand for a blank to be filled in by hand: "Số:     /STTTT", "ngày     tháng     năm".
+_BLANK_AFTER = re.compile(r"(?:[Ss]ố\s*:?|[Nn]gày|[Tt]háng|\()$")
+_BLANK_BEFORE = re.compile(r"(?:/|tháng\b|năm\b|[Tt]háng\b)")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line with words. `cells` are its columns; `indent` and `size` count characters, doubled spaces once."""
+
+    start: int
+    end: int
+    cells: tuple[Segment, ...]
+    indent: int
+    size: int
+    after_blank: bool
+
+    def text(self, source: str) -> str:
+        return " ".join(source[self.start : self.end].split())
+
+    def first_word(self, source: str) -> str:
+        return source[self.start : self.end].split(maxsplit=1)[0]
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines that hold words, in order; rules and page numbers count as blank lines."""
+    lines: list[Line] = []
+    after_blank = True
+    for match in _LINE.finditer(text):
+        raw = match[0]
+        if not raw and match.start() > 0 and text[match.start() - 1] != "\n":
+            continue  # the empty match at the end of a line
+        if _RULE.match(raw) or (after_blank and _PAGE_NUMBER.match(raw)):
+            after_blank = True
+            continue
+        lines.append(_line(text, match.start(), raw, after_blank))
+        after_blank = False
+    return lines
+
+
+def _line(text: str, at: int, raw: str, after_blank: bool) -> Line:
+    start = at + len(raw) - len(raw.lstrip())
+    end = at + len(raw.rstrip())
+    indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
+    size = indent + len(" ".join(raw.split()))
+    return Line(start, end, tuple(_cells(text, start, end)), indent, size, after_blank)
+
+
+def _cells(text: str, start: int, end: int) -> list[Segment]:
+    cells: list[Segment] = []
+    left = start
+    for gap in _GAP.finditer(text, start, end):
+        before = text[left : gap.start()]
+        if _BLANK_AFTER.search(before) or _BLANK_BEFORE.match(text, gap.end()):
+            continue
+        cells.append((left, gap.start()))
+        left = gap.end()
+    return [*cells, (left, end)]
