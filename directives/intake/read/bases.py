@@ -1,0 +1,67 @@
+"""Documents cited in the preamble: number, date and, only where the letter says so, who issued them."""
+
+import re
+
+from ..passage import Passage
+from ..sheet import Sheet
+from .dates import DATE, parse
+from .heading import SYMBOL, tidy_symbol
+from .preamble import Preamble
+
+CITED = re.compile(rf"(?<!\w)(?:số\s*:?\s*)?(?P<number>\d+[a-zA-Z]?\s*/\s*(?:\d{{4}}\s*/\s*)?{SYMBOL})")
+_DAY = re.compile(rf"\s*,?\s*(?:ký |ban hành )?ngày\s+(?P<day>{DATE})")
+# One name: capitalised words, "và", and commas inside "Bộ Văn hóa, Thể thao và Du lịch".
+_BODY = (
+    r"(?:Bộ|Sở|Ủy ban|Uỷ ban|UBND|Chính phủ|Thủ tướng|Chủ tịch|Văn phòng|Ban|Cục|Hội đồng|HĐND|Quốc hội|"
+    r"Tỉnh ủy|Thành ủy)"
+)
+_DOCUMENT = r"(?:Công|Kế hoạch|Quyết|Nghị|Chỉ thị|Thông|Luật|Chương trình|Hướng dẫn|Kết luận|Văn bản)"
+_NO_NAME = r"về|ban hành|quy định|sửa đổi|phê duyệt|hướng dẫn|triển khai|tại|nhằm|đề nghị"
+_OF = re.compile(
+    r"\s*,?\s*của\s+(?P<issuer>(?:liên (?:bộ|ngành)[: ]*)?"
+    rf"(?:(?!\b(?:{_NO_NAME})\b|, {_BODY}\b|và {_DOCUMENT})[^;.():“\"])+)"
+)
+_NESTED = re.compile(r"(?:sửa đổi|bổ sung|thay thế|một số điều (?:của|tại)|kèm theo)[^;.]{0,60}$")
+_KNOWN_CODES = (
+    (re.compile(r"/(?:.*-)?VPCP\b"), "Văn phòng Chính phủ"),
+    (re.compile(r"/(?:.*-)?TTg\b"), "Thủ tướng Chính phủ"),
+    (re.compile(r"/(?:NĐ|NQ)-CP\b"), "Chính phủ"),
+    (re.compile(r"/(?:.*-)?VPUB(?:ND)?\b"), "Văn phòng Ủy ban nhân dân"),
+    (re.compile(r"/(?:.*-)?BTTTT\b"), "Bộ Thông tin và Truyền thông"),
+    (re.compile(r"/(?:.*-)?UBND\b"), "Ủy ban nhân dân"),
+)
+
+
+def read_bases(preamble: Preamble, sheet: Sheet) -> None:
+    cited = set()
+    for part in preamble.parts:
+        for match in CITED.finditer(part.text):
+            number = re.sub(r"\s+", "", tidy_symbol(match["number"]))
+            if number not in cited and not _NESTED.search(part.text, 0, match.start()):
+                cited.add(number)
+                _read_basis(part, match, number, sheet)
+
+
+def _read_basis(part: Passage, match: re.Match, number: str, sheet: Sheet) -> None:
+    day = _DAY.match(part.text, match.end())
+    end = day.end() if day else match.end()
+    issuer = _OF.match(part.text, end)
+    name = part.group(issuer, "issuer").rstrip(",") if issuer else None
+    cited = parse(day["day"]) if day else None
+    words = part.part(match.start("number"), end)
+    basis = {"number": number, "date": cited.isoformat() if cited else None, "issuer": name.text if name else None}
+    path = sheet.add(
+        "legal_bases", basis, words, *([name] if name else []), doubt="" if cited else "Căn cứ không ghi rõ ngày."
+    )
+    if not name:
+        _suggest_issuer(path, number, sheet)
+
+
+def _suggest_issuer(path: str, number: str, sheet: Sheet) -> None:
+    path = f"{path}.issuer"
+    code = next(((match[0].lstrip("/"), name) for sign, name in _KNOWN_CODES if (match := sign.search(number))), None)
+    if code:
+        reason = f"Văn bản không ghi cơ quan ban hành {number}; suy ra từ ký hiệu {code[0]}: {code[1]}."
+        sheet.suggest(path, code[1], reason)
+    else:
+        sheet.missing(path, f"Văn bản không ghi cơ quan ban hành {number}.")

@@ -1,0 +1,186 @@
+"""Number and symbol, place and date, type and subject, issuer, urgency."""
+
+import re
+
+from ..alphabet import LOWER
+from ..layout import Letter
+from ..layout.letter import TYPES
+from ..passage import Passage
+from ..sheet import Sheet
+from .dates import make
+
+SYMBOL = r"[A-ZĐa-zđ][\wĐđÀ-ỹ&.]*(?:\s?[-–/]\s?[\wĐđÀ-ỹ&.]+)*"
+_NUMBER = re.compile(rf"\bSố\s*:?\s*(?P<number>\d+[a-zA-Z]?)?[\s.…_]*/\s*(?:\d{{4}}\s*/\s*)?(?P<symbol>{SYMBOL})")
+_BLANK = r"[\s.…_]*"
+_PLACE_DAY = re.compile(
+    rf"^(?P<place>[^,:]{{2,40}}?)\s*,\s*[Nn]gày{_BLANK}(?P<day>\d{{0,2}}){_BLANK}(?:tháng|[/-]){_BLANK}(?P<month>\d{{0,2}})"
+    rf"{_BLANK}(?:năm|[/-]){_BLANK}(?P<year>\d{{4}})"
+)
+_SUBJECT = re.compile(r"(?:V/v\.?|Về việc|V\s*/\s*v)\s*:?\s*", re.IGNORECASE)
+_NATION = re.compile(r"CỘNG H|Độc lập|ĐỘC LẬP|Tự do", re.IGNORECASE)
+_URGENT = re.compile(r"(HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN)(?: HẸN GIỜ)?[\s.]*$")
+_CAPITALS = re.compile(rf"[^{LOWER}]*$")
+_BODY_START = re.compile(
+    r"(?:ỦY BAN|UỶ BAN|UBND|HỘI|HĐND|SỞ|BỘ|CỤC|CHI CỤC|TỔNG CỤC|PHÒNG|BAN|VĂN PHÒNG|TRƯỜNG|TRUNG TÂM|CÔNG AN|THANH TRA|"
+    r"ĐẢNG|TỈNH ĐOÀN|ĐOÀN|LIÊN|VIỆN|HỌC VIỆN|ĐẠI HỌC|KHO BẠC|NGÂN HÀNG|TÒA ÁN|CHÍNH PHỦ|THỦ TƯỚNG|BẢO HIỂM)\b"
+)
+_OF_AREA = re.compile(r"(?:TỈNH|THÀNH PHỐ|TP|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|ĐẶC KHU)\b")
+_TYPE_CODES = {
+    "KH": "Kế hoạch",
+    "CT": "Chỉ thị",
+    "CĐ": "Công điện",
+    "TB": "Thông báo",
+    "QĐ": "Quyết định",
+    "GM": "Giấy mời",
+    "BC": "Báo cáo",
+    "HD": "Hướng dẫn",
+    "TTr": "Tờ trình",
+    "NQ": "Nghị quyết",
+    "CTr": "Chương trình",
+}
+
+
+def read_heading(letter: Letter, sheet: Sheet) -> None:
+    _read_number(letter, sheet)
+    _read_place_and_day(letter, sheet)
+    _read_type(letter, sheet)
+    _read_subject(letter, sheet)
+    _read_issuer(letter, sheet)
+    for cell in letter.heading:
+        stamp = _URGENT.match(cell.text)
+        if stamp:
+            sheet.put("urgency", stamp[1].replace("HOẢ", "HỎA"), cell.group(stamp, 1))
+            break
+
+
+def tidy_symbol(symbol: str) -> str:
+    return re.sub(r"\s*([-–/])\s*", r"\1", symbol).replace("–", "-").rstrip(".-/")
+
+
+def _read_number(letter: Letter, sheet: Sheet) -> None:
+    for at, cell in enumerate(letter.heading):
+        match = _NUMBER.search(cell.text)
+        if not match:
+            continue
+        sheet.put("symbol", tidy_symbol(match["symbol"]), cell.group(match, "symbol"))
+        if match["number"]:
+            sheet.put("number", match["number"], cell.group(match, "number"))
+        else:
+            _number_above(letter, at, sheet)
+        return
+    sheet.missing("number", "Không tìm thấy dòng “Số: …/…” ở phần đầu văn bản.")
+    sheet.missing("symbol", "Không tìm thấy ký hiệu ở phần đầu văn bản.")
+
+
+def _number_above(letter: Letter, at: int, sheet: Sheet) -> None:
+    """A number stamped on a scan lands on the line above "Số:     /BNV-CCHC"."""
+    stamped = [cell for cell in letter.heading[max(0, at - 1) : at] if re.fullmatch(r"\d{1,6}", cell.text)]
+    if stamped:
+        sheet.put(
+            "number", stamped[0].text, stamped[0], doubt="Số đứng riêng ở dòng phía trên chỗ ghi số; hãy kiểm tra."
+        )
+    else:
+        sheet.missing("number", "Văn bản để trống số; điền khi phát hành.")
+
+
+def _read_place_and_day(letter: Letter, sheet: Sheet) -> None:
+    for cell in letter.heading:
+        match = _PLACE_DAY.search(cell.text)
+        if not match:
+            continue
+        sheet.put("place", match["place"].strip(), cell.group(match, "place"))
+        words = cell.part(match.start("place") + len(match["place"]), match.end()).strip(",")
+        _put_day(match, words, sheet)
+        return
+    sheet.missing("place", "Không tìm thấy địa danh ở phần đầu văn bản.")
+    sheet.missing("date", "Không tìm thấy ngày của văn bản.")
+
+
+def _put_day(match: re.Match, words: Passage, sheet: Sheet) -> None:
+    day = make(match["year"], match["month"] or 0, match["day"] or 0)
+    if day:
+        sheet.put("date", day.isoformat(), words)
+        return
+    month = int(match["month"] or 0)
+    partial = f"{match['year']}-{month:02}" if 1 <= month <= 12 else match["year"]
+    sheet.put("date_partial", partial, words)
+    blank = not (match["day"] and match["month"])
+    sheet.missing(
+        "date", "Văn bản để trống ngày; điền khi phát hành." if blank else "Ngày ghi trên văn bản không có trong lịch."
+    )
+
+
+def _read_type(letter: Letter, sheet: Sheet) -> None:
+    symbol = sheet.data["symbol"] or ""
+    code = symbol.split("-")[0]
+    if letter.title:
+        printed = [cell for cell in letter.heading if cell.text.strip(" *") == letter.title]
+        sheet.put("doc_type", TYPES[letter.title], *printed[:1])
+    elif code in _TYPE_CODES and not letter.addressed:
+        sheet.put("doc_type", _TYPE_CODES[code], doubt=f"Suy ra từ ký hiệu {symbol}; văn bản không in tên loại.")
+    elif letter.addressed or symbol:
+        sheet.put("doc_type", "Công văn")
+    else:
+        sheet.missing("doc_type", "Không rõ loại văn bản.")
+
+
+def _read_subject(letter: Letter, sheet: Sheet) -> None:
+    """ "V/v …" under the number, or the lines under the printed type."""
+    cells = letter.left
+    for at, (cell, _) in enumerate(cells):
+        match = _SUBJECT.search(cell.text)
+        opens = match and (match.start() == 0 or _NUMBER.search(cell.text))
+        if opens:
+            words = _run_on(cell.part(match.end()), cells[at + 1 :])
+            return sheet.put("subject", _subject_text(words), words.strip(".;"))
+    for at, (cell, _) in enumerate(cells[:-1]):
+        if letter.title and cell.text.strip(" *") == letter.title:
+            words = _run_on(cells[at + 1][0], cells[at + 2 :])
+            return sheet.put("subject", _subject_text(words), words.strip(".;"))
+    return sheet.missing("subject", "Không tìm thấy trích yếu (“V/v …”).")
+
+
+def _subject_text(words: Passage) -> str:
+    return words.text.strip(" .;")
+
+
+def _run_on(words: Passage, following: list[tuple[Passage, bool]]) -> Passage:
+    """The subject with the lines it was wrapped onto."""
+    for cell, after_blank in following:
+        ends = (after_blank and not cell.text[0].islower()) or _is_mark(cell.text)
+        if ends:
+            break
+        words = words.plus(cell)
+    return words
+
+
+def _is_mark(text: str) -> bool:
+    return bool(_NATION.match(text) or _PLACE_DAY.search(text) or _NUMBER.search(text) or _URGENT.match(text))
+
+
+def _read_issuer(letter: Letter, sheet: Sheet) -> None:
+    """Lines in capitals above the number: the issuer is the last body, its parent the one before."""
+    bodies: list[Passage] = []
+    for cell, _ in letter.left:
+        if _NUMBER.search(cell.text) or _SUBJECT.match(cell.text) or _PLACE_DAY.search(cell.text):
+            break
+        if _NATION.match(cell.text) or not _CAPITALS.match(cell.text) or cell.text in TYPES or _URGENT.match(cell.text):
+            continue
+        if bodies and (_joins(bodies[-1].text, cell.text)):
+            bodies[-1] = bodies[-1].plus(cell)
+        elif _BODY_START.match(cell.text):
+            bodies.append(cell)
+    bodies = [body.strip("-–_* .") for body in bodies]
+    if not bodies:
+        return sheet.missing("issuer", "Phần đầu văn bản không in tên cơ quan ban hành.")
+    sheet.put("issuer", bodies[-1].text, bodies[-1])
+    if len(bodies) > 1:
+        sheet.put("issuer_parent", bodies[-2].text, bodies[-2])
+    return None
+
+
+def _joins(before: str, text: str) -> bool:
+    """Whether a line goes on with the name above: "TỈNH BÌNH DƯƠNG", "VÀ DU LỊCH"."""
+    if _OF_AREA.match(text):
+        return not _OF_AREA.search(before)
+    return not _BODY_START.match(text)

@@ -1,0 +1,76 @@
+"""The preamble: what a letter rests on, up to the words with which it asks, decides or informs."""
+
+import re
+from dataclasses import dataclass
+
+from ..layout import Letter
+from ..passage import Passage
+
+_RESTS_ON = re.compile(
+    r"(?:Căn cứ|Thực hiện|Triển khai|Tiếp theo|Phúc đáp|Trả lời|Theo|Xét|Tiếp nhận|Tiếp tục thực hiện|Ngày \d|Sau khi|"
+    r"Trên cơ sở|Nhằm|Để|Hưởng ứng)\b"
+)
+_DOCUMENT = re.compile(
+    r"\d\s*/\s*\D|\b(?:[Ll]uật|chỉ đạo|ý kiến|[Nn]ghị quyết|[Nn]ghị định|[Kk]ế hoạch|[Cc]hương trình|[Cc]ông văn|"
+    r"[Qq]uyết định|[Cc]hỉ thị|[Kk]ết luận|[Tt]hông (?:báo|tư)|[Đđ]ề nghị của|[Tt]ờ trình)\b"
+)
+# The issuer speaks: "Sở … đề nghị", "Bộ … hướng dẫn các cơ sở". "theo đề nghị của" is somebody else speaking.
+ASKS = re.compile(
+    r"(?<!theo )(?<!xét )(?<!Xét )(?<!Theo )\b(?:kính )?"
+    r"(?:[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao|hướng dẫn|thông báo|ban hành|kính mời)\b"
+    r"(?! (?:của|tại|kỹ thuật|trên|này|số|chuyên môn)\b)"
+)
+_SPEAKER = re.compile(
+    r"(?:Ủy ban|Uỷ ban|UBND|Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Phòng|Trung tâm|Trường|Công an|Hội|Chủ tịch|Thủ tướng)\b"
+)
+_NEW_SPEAKER = re.compile(rf"[,;.)] (?={_SPEAKER.pattern})")
+_BEFORE_VERB = 120
+
+
+@dataclass(frozen=True)
+class Preamble:
+    """`parts` are the words that cite; `start` and `end` are source offsets: nothing in between asks anyone."""
+
+    parts: list[Passage]
+    start: int = 0
+    end: int = 0
+
+    def holds(self, words: Passage) -> bool:
+        return bool(words.offsets) and self.start <= words.offsets[0] < self.end
+
+
+def split_preamble(letter: Letter) -> Preamble:
+    """The opening paragraphs that rest on documents; of the one that goes on to ask, the words before that."""
+    parts: list[Passage] = []
+    for item in letter.body:
+        speech = speech_start(item.words.text)
+        rests = _RESTS_ON.match(item.words.text) and (speech is not None or _DOCUMENT.search(item.words.text))
+        if item.kind not in ("", "dash") or not rests:
+            if parts or item.kind:
+                break
+            continue
+        parts.append(item.words.part(0, speech))
+        if speech is not None:
+            break
+    cited = [offset for part in parts for offset in (part.offsets[:1] + part.offsets[-1:])]
+    return Preamble(parts, min(cited, default=0), max(cited, default=-1) + 1)
+
+
+def speech_start(text: str) -> int | None:
+    """Where the issuer begins to speak: at its name before the verb that asks, or at a verb that opens a sentence."""
+    for verb in ASKS.finditer(text):
+        if verb[0][0].isupper() and (verb.start() == 0 or text[verb.start() - 2] in ".;"):
+            return verb.start()
+        left = max(0, verb.start() - _BEFORE_VERB)
+        speaker = _speaker(text[left : verb.start()], opens=left == 0)
+        if speaker is not None:
+            return left + speaker
+    return None
+
+
+def _speaker(window: str, opens: bool) -> int | None:
+    """Start of the last body named after a comma, or of one that opens the paragraph; None when nobody is named."""
+    starts = [match.end() for match in _NEW_SPEAKER.finditer(window)]
+    if opens and _SPEAKER.match(window):
+        starts.insert(0, 0)
+    return starts[-1] if starts else None

@@ -1,0 +1,31 @@
+"""The lines of "Kính gửi"."""
+
+import re
+
+from ..layout import Letter
+from ..passage import Passage
+from ..sheet import Sheet
+
+_LEAD = re.compile(r"\W*Kính\s+gửi\s*:?\s*|.{2,80}\s+điện\s*:\s*$", re.IGNORECASE)
+_REMARK = re.compile(r"\s*\((?:theo|có)\b[^()]*\)\s*$", re.IGNORECASE)
+
+
+def read_recipients(letter: Letter, sheet: Sheet) -> None:
+    for at, item in enumerate(letter.addressees):
+        words = item.words
+        if at == 0:
+            lead = _LEAD.match(words.text)
+            words = words.part(lead.end() if lead else 0).strip("-–•*")
+        words = _line(words)
+        if words:
+            sheet.add("recipients", words.text, words)
+    if not sheet.data["recipients"]:
+        reason = "Không đọc được dòng nào sau “Kính gửi”." if letter.addressed else "Văn bản không có “Kính gửi”."
+        sheet.missing("recipients", reason)
+
+
+def _line(words: Passage) -> Passage:
+    """Without final punctuation and without "(theo Quyết định số …)"."""
+    words = words.rstrip(".;,")
+    remark = _REMARK.search(words.text)
+    return words.part(0, remark.start()) if remark else words

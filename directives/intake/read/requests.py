@@ -1,0 +1,171 @@
+"""Single requests: who is asked, in which words, and what kind of request it is."""
+
+import re
+from dataclasses import dataclass, field
+
+from ..layout import Item
+from ..passage import Passage
+from .preamble import ASKS
+from .sentences import sentences
+from .vocabulary import UNIT_START, VERB, actor_end, is_group, starts_with_unit, starts_with_verb
+
+_ASK_LEAD = re.compile(
+    r"(?:(?:[Kk]ính )?[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao(?: cho| nhiệm vụ cho)?|[Đđ]ối với|[Vv]ề phía|[Pp]hân công)\s*:?\s+"
+)
+_GIVEN = re.compile(r"(?:[Gg]iao(?: cho| nhiệm vụ cho)?|[Pp]hân công)\s+")
+_MAY = re.compile(r"^(?:[\wĐđÀ-ỹ ]{3,30}, )?(?P<group>[^.;:]{3,200}?)\s+(?:còn )?có thể\s+(?P<text>.+)", re.DOTALL)
+_CLOSING = re.compile(
+    r"nếu (?:có|gặp|phát sinh)[^.]{0,60}vướng mắc|vướng mắc[^.]{0,60}(?:đề nghị|liên hệ|phản ánh)|"
+    r"trân trọng|rất mong|mọi chi tiết|thông tin chi tiết|trên đây là|(?:xin|đề nghị|vui lòng) liên hệ|"
+    r"để được hướng dẫn",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"(?:Thời gian|Địa điểm|Thành phần|Hình thức|Nội dung|Chủ trì|Bước \d+|Lưu ý|Thông tin liên hệ)\b[^:]{0,40}:",
+    re.IGNORECASE,
+)
+_SEND = re.compile(r"(?:xin|đề nghị|vui lòng|được)\s+gửi\s.{0,120}?\bvề\b|\bgửi về\b", re.IGNORECASE)
+_OWNER = re.compile(r"(?<!\w)của\s+(?P<group>(?:(?! (?:đề nghị|xin|gửi|được|vui lòng)\b)[^.;:])+)")
+_REPORT = re.compile(
+    r"báo cáo (?:kết quả|tình hình|sơ kết|tổng kết|bằng văn bản|về (?!các|những|nội))|"
+    r"gửi (?:báo cáo|kết quả|số liệu|ý kiến|văn bản|về)\b",
+    re.IGNORECASE,
+)
+_OWN_UNIT = re.compile(r"(?:có trách nhiệm|phải|cần)\b")
+_WINDOW = 400  # characters behind a verb in which its addressee is named
+_WITH = re.compile(r"phối hợp(?: chặt chẽ)? với\s+")
+
+
+@dataclass(frozen=True)
+class Request:
+    """`words` is what is asked, `group` who is asked (None: the letter does not say)."""
+
+    words: Passage
+    group: Passage | None
+    kind: str | None = None
+    coordinating: list[Passage] = field(default_factory=list)
+
+
+def addressed_group(words: Passage, heading: bool = False) -> Passage | None:
+    """Whom a lead-in addresses: "Các Sở, Ban ngành thành phố:", "… đề nghị các cơ quan, đơn vị thực hiện …:".
+
+    `heading` takes only a phrase that names units and nothing else.
+    """
+    words = words.strip(":;. ")
+    lead = _ASK_LEAD.match(words.text)
+    bare = words.part(lead.end()) if lead else words
+    if is_group(bare.text):
+        return bare
+    if heading:
+        return None
+    for verb in ASKS.finditer(words.text):
+        end = actor_end(words.text[verb.end() + 1 : verb.end() + _WINDOW])
+        if end:
+            return words.part(verb.end() + 1, verb.end() + 1 + end).rstrip(",:")
+    return None
+
+
+def item_request(item: Item, group: Passage | None, *, listed: bool, stripped: bool) -> Request | None:
+    """The request of a leaf item; None when it asks nothing or is boilerplate.
+
+    `stripped`: its heading said "đề nghị:", so a unit's name at the start is the addressee, not part of what is asked.
+    """
+    words = item.all_words
+    for child in item.children:
+        for part in child.walk():
+            words = words.plus(part.all_words)
+    if _FIELD.match(words.text) or _is_closing(words.text) or not words:
+        return None
+    named = _named_group(words)
+    if named:
+        return _made(named[1], named[0])
+    given = _GIVEN.match(words.text)
+    lead = _ASK_LEAD.match(words.text)
+    rest = words.part(lead.end()) if lead else words
+    end = actor_end(rest.text)
+    if end:
+        return _made(rest.part(end) if given or stripped else words, rest.part(0, end).rstrip(",:"), given=bool(given))
+    if lead or starts_with_verb(words.text) or (listed and (group or VERB.search(words.text))):
+        return _made(words, _inner_group(words) or group)
+    return None
+
+
+def _named_group(words: Passage) -> tuple[Passage, Passage] | None:
+    """ "Sở Giáo dục và Đào tạo: phổ biến đến …" → the group and what is asked of it."""
+    colon = words.text.find(":", 0, 300)
+    if colon < 0 or colon + 2 >= len(words.text):
+        return None
+    group = addressed_group(words.part(0, colon), heading=True)
+    rest = words.part(colon + 1)
+    # "Thanh tra: Ủy ban nhân dân các huyện làm đầu mối": before the colon stands a topic.
+    return (group, rest) if group and actor_end(rest.text) is None else None
+
+
+def _inner_group(words: Passage) -> Passage | None:
+    """A unit named behind a topic ("Thanh tra khoa học: Ủy ban nhân dân … làm đầu mối") or behind an opening clause."""
+    for cut in re.finditer(r"[:,]\s+", words.text[:200]):
+        rest = words.part(cut.end())
+        start = UNIT_START.match(rest.text)
+        end = actor_end(rest.text) if start else None
+        if end and (
+            words.text[cut.start()] == ":" or words.text.startswith(("Căn cứ", "Trên cơ sở", "Sau ", "Trong "))
+        ):
+            return rest.part(0, end).rstrip(",:")
+    return None
+
+
+def sentence_requests(words: Passage, group: Passage | None) -> list[Request]:
+    """The sentences of an unmarked paragraph that ask or allow something."""
+    found = []
+    for start, end in sentences(words.text):
+        request = _sentence_request(words.part(start, end), group or (found[-1].group if found else None))
+        if request:
+            found.append(request)
+    return found
+
+
+def _sentence_request(sentence: Passage, group: Passage | None) -> Request | None:
+    if _is_closing(sentence.text) or sentence.text.endswith(":"):
+        return None
+    may = _MAY.match(sentence.text)
+    if may and starts_with_unit(may["group"]) and starts_with_verb(may["text"]):
+        return Request(sentence.group(may, "text"), sentence.group(may, "group"), "optional")
+    sends = _SEND.search(sentence.text)
+    for verb in ASKS.finditer(sentence.text):
+        if not re.search(r"(?:đề nghị|yêu cầu|giao)$", verb[0], re.IGNORECASE):
+            continue
+        start = verb.end() + 1
+        near = sentence.text[start : start + _WINDOW]
+        end = actor_end(near)
+        if end:
+            asked = sentence.part(start, start + end).rstrip(",:")
+            return _made(sentence.part(start + end), asked, given=verb[0].lower() == "giao")
+        if not UNIT_START.match(near) and starts_with_verb(near) and not sends:
+            return _made(sentence.part(start), group)
+    if sends:
+        owner = _OWNER.search(sentence.text)
+        owned = sentence.group(owner, "group") if owner and starts_with_unit(owner["group"]) else None
+        return Request(sentence, owned or group, "report")
+    return None
+
+
+def _made(words: Passage, group: Passage | None, given: bool = False) -> Request:
+    words = words.strip(" :")
+    kind = "report" if _REPORT.search(words.text) else None
+    if given and re.match(r"theo dõi|đôn đốc|kiểm tra|giám sát|tổng hợp", words.text):
+        kind = "follow_up"
+    return Request(words, group, kind, _coordinating(words))
+
+
+def _coordinating(words: Passage) -> list[Passage]:
+    """Units named behind "phối hợp với", up to the verb that follows."""
+    found = []
+    for match in _WITH.finditer(words.text):
+        end = actor_end(words.text[match.end() : match.end() + _WINDOW])
+        if end:
+            found.append(words.part(match.end(), match.end() + end).rstrip(",:"))
+    return found
+
+
+def _is_closing(text: str) -> bool:
+    return bool(_CLOSING.search(text)) and not _REPORT.search(text)

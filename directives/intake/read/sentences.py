@@ -1,0 +1,21 @@
+"""Where sentences begin and end."""
+
+import re
+
+from ..alphabet import UPPER
+
+# A full stop before a capital ends a sentence; "TP. Cần Thơ", "KT. Giám đốc", "ThS. Lê" do not.
+_END = re.compile(rf"(?<![A-ZĐ])(?<!\bTP)(?<!\bThS)(?<!\bĐ/c)[.!?…](?:/\.)?[”\")]?\s+(?=[{UPPER}“\"(])")
+
+
+def sentence_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in _END.finditer(text))]
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    starts = sentence_starts(text)
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def sentence_around(text: str, at: int) -> tuple[int, int]:
+    return next((start, end) for start, end in reversed(sentences(text)) if start <= at)
