@@ -18,12 +18,36 @@ def lines(document) -> list[str]:
     return [line for line in docx_text(saved(document)).splitlines() if line.strip()]
 
 
-def test_a_small_table_of_two_columns_reads_column_by_column():
+def test_a_table_of_two_columns_reads_cell_by_cell():
     document = Document()
     table = document.add_table(rows=2, cols=2)
     for cell, text in zip([cell for row in table.rows for cell in row.cells], "ABCD", strict=True):
         cell.text = text
-    assert lines(document) == ["A", "C", "B", "D"]
+    assert lines(document) == ["A", "B", "C", "D"]
+
+
+def test_addressees_in_a_table_are_read():
+    document = Document()
+    table = document.add_table(rows=3, cols=2)
+    cells = (
+        "SỞ Y TẾ\nSố:     /SYT-NVY\nV/v phòng dịch",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "",
+        "Huế, ngày   tháng 5 năm 2025",
+    )
+    for cell, text in zip(
+        [cell for row in table.rows for cell in row.cells], (*cells, "Kính gửi:", "- Sở A;\n- Sở B."), strict=True
+    ):
+        cell.text = text
+    document.add_paragraph("Đề nghị các đơn vị thực hiện phòng dịch.")
+    data = read_upload("a.docx", saved(document)).data
+    assert data["recipients"] == ["Sở A", "Sở B"]
+    assert (data["issuer"], data["symbol"], data["place"], data["date_partial"]) == (
+        "SỞ Y TẾ",
+        "SYT-NVY",
+        "Huế",
+        "2025-05",
+    )
 
 
 def test_a_table_of_data_reads_row_by_row():
