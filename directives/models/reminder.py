@@ -1,7 +1,11 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from campaign_portal.lib.dates import clock_words
 
 from .delivery import Delivery
 from .directive import Directive
@@ -29,6 +33,11 @@ class Audience(models.TextChoices):
     ABOVE = "above", _("đơn vị cấp trên")
     ISSUER = "issuer", _("cán bộ đơn vị ban hành")
     OVERSEER = "overseer", _("cơ quan theo dõi chung")
+
+
+def too_late(expires_at: datetime) -> str:
+    """The reason of a step that could not be sent in time."""
+    return _("Hệ thống không gửi kịp: bước này chỉ được gửi đến trước %(limit)s.") % {"limit": clock_words(expires_at)}
 
 
 class Reminder(models.Model):
@@ -70,6 +79,10 @@ class Reminder(models.Model):
 
     def __str__(self):
         return f"{self.delivery or self.directive} {self.step}"
+
+    @property
+    def too_late(self) -> str:
+        return too_late(self.expires_at)
 
 
 class Message(models.Model):
@@ -117,7 +130,7 @@ class Message(models.Model):
 
 
 class MessageReminder(models.Model):
-    """Which reminders a message serves. Person and channel stand here too, so that the database refuses a second one."""
+    """Which reminders a message serves. Person and channel stand here too: the database refuses a second message."""
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="serves")
     reminder = models.ForeignKey(Reminder, models.PROTECT, related_name="served_by")
