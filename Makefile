@@ -18,7 +18,7 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check
 run: $(PY)
 	@$(call install,requirements.txt)
 	@$(PY) manage.py migrate --verbosity 0
-	@$(MAKE) --no-print-directory var/static.stamp
+	@$(MAKE) --silent --no-print-directory var/static.stamp
 	@test -e $(VAR)/seeded || { echo "Nạp dữ liệu mẫu lần đầu…"; $(PY) manage.py seed && touch $(VAR)/seeded; }
 	@exec $(PY) manage.py runportal
 
