@@ -30,6 +30,8 @@ def add_person(
     """
     with transaction.atomic():
         unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # one appointment at a time
+        if unit.valid_to and unit.valid_to < timezone.localdate(now):
+            raise Refused(_("%(unit)s đã kết thúc hoạt động nên không thêm người được nữa.") % {"unit": unit})
         user = User.objects.filter(email__iexact=email.strip()).first()
         if user is None:
             user = User.objects.create_user(email, full_name=full_name.strip(), job_title=job_title, phone=phone)
@@ -51,6 +53,19 @@ def add_person(
             )
         membership = Membership.objects.create(user=user, unit=unit, role=role, starts_on=timezone.localdate(now))
         _log(actor, "membership.started", membership, now)
+    return membership
+
+
+def add_first_officer(*, email: str, full_name: str, unit: Unit, now: datetime) -> Membership:
+    """Add a coordinator from the command line; while nobody administers the portal, this person does too.
+
+    Raises what `add_person` raises.
+    """
+    with transaction.atomic():
+        membership = add_person(email=email, full_name=full_name, unit=unit, role=Role.COORDINATOR, actor=None, now=now)
+        if not User.objects.filter(is_staff=True, is_active=True).exists():
+            membership.user.is_staff = True
+            membership.user.save(update_fields=["is_staff"])
     return membership
 
 

@@ -1,0 +1,45 @@
+"""The admin only looks: units and people are changed on the portal's own pages, through services that keep a log."""
+
+from django.contrib import admin
+
+from campaign_portal.lib.admin import ReadOnlyAdmin
+
+from .models import Area, Membership, Succession, Unit, User
+
+
+@admin.register(Area)
+class AreaAdmin(ReadOnlyAdmin):
+    list_display = ["name", "level", "parent", "code", "valid_from", "valid_to"]
+    list_filter = ["level"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "folded", "code"]
+
+
+@admin.register(Unit)
+class UnitAdmin(ReadOnlyAdmin):
+    list_display = ["name", "kind", "parent", "certainty", "valid_from", "valid_to"]
+    list_filter = ["kind", "certainty"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "folded"]
+
+
+@admin.register(Succession)
+class SuccessionAdmin(ReadOnlyAdmin):
+    list_display = ["predecessor", "successor", "effective_on", "decision"]
+    list_select_related = ["predecessor", "successor"]
+
+
+@admin.register(User)
+class UserAdmin(ReadOnlyAdmin):
+    list_display = ["full_name", "email", "job_title", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_active", "is_staff"]
+    search_fields = ["full_name", "folded", "email"]
+    exclude = ["password", "groups", "user_permissions"]
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnlyAdmin):
+    list_display = ["user", "unit", "role", "starts_on", "ends_on"]
+    list_filter = ["role"]
+    list_select_related = ["user", "unit"]
+    search_fields = ["user__folded", "unit__folded"]

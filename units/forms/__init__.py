@@ -1,0 +1,6 @@
+"""What people type on the pages of the registry. Forms check words; the acts are in units.services."""
+
+from .person import PersonForm
+from .unit import NewUnitForm, UnitForm
+
+__all__ = ["NewUnitForm", "PersonForm", "UnitForm"]

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from units.views import people, units
+
+app_name = "units"
+urlpatterns = [
+    path("units/", units.unit_list, name="unit-list"),
+    path("units/new/", units.unit_new, name="unit-new"),
+    path("units/<int:pk>/", units.unit_detail, name="unit-detail"),
+    path("units/<int:pk>/edit/", units.unit_edit, name="unit-edit"),
+    path("units/<int:pk>/confirm/", units.unit_confirm, name="unit-confirm"),
+    path("units/<int:pk>/people/new/", people.person_new, name="person-new"),
+    path("people/", people.person_list, name="person-list"),
+    path("memberships/<int:pk>/end/", people.membership_end, name="membership-end"),
+    path("memberships/<int:pk>/invite/", people.membership_invite, name="membership-invite"),
+]
