@@ -1,7 +1,6 @@
 """The project itself as an app, so that its system checks are found."""
 
-from django.apps import AppConfig
-from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.apps import AppConfig, apps
 
 
 class PortalConfig(AppConfig):
@@ -12,8 +11,6 @@ class PortalConfig(AppConfig):
     def ready(self):
         from . import checks  # noqa: F401 - importing registers the checks
 
-
-class CollectedFilesConfig(StaticFilesConfig):
-    """Django's static files without what no page loads: htmx's extensions name modules the manifest cannot find."""
-
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "django_htmx/ext/*"]
+        # collectstatic leaves out htmx's extensions: no page loads them, and they name modules no manifest can find.
+        static = apps.get_app_config("staticfiles")
+        static.ignore_patterns = [*static.ignore_patterns, "django_htmx/ext/*"]
