@@ -1,22 +1,21 @@
 """Geometry of the drawings: bars and the unit strip. Numbers only; colours and fonts come from the style sheets.
 
-Text in an SVG scales with it, so each chart is drawn twice, for a desk and for a phone, and CSS shows one.
+Bars are measured in percent of their frame, so that one drawing serves phone, desk and paper and its text never scales.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from campaign_portal.lib.numbers import number_text
 
-DESK, PHONE = 640, 330
-"""Widths of the two drawings in their own units, which are CSS pixels at full size."""
-PITCH, BAR, GAP = 62, 22, 2
-CHAR = 7.6
-"""Average width of a letter of the chart font at 13 units, on the generous side."""
+THINNEST = 0.8
+"""Percent. What is there is seen, however small its share."""
+ROOM_PER_LETTER = 4.0
+"""Percent of a bar that a digit needs on the narrowest phone, where a bar is about 220 px wide."""
 
-TONES_WITH_DARK_LABEL = {"doing", "wait", "back", "soon"}
-TONES_WITH_PLAIN_LABEL = {"todo", "none", "na"}
+TONES_WITH_NUMBER = {"doing", "wait", "back", "soon", "todo", "none", "na"}
+"""Tones on which a dark number can be read; the others say theirs beside the bar."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Piece:
-    """A rectangle of a drawing, with the number written in it when there is room."""
+    """A rectangle of a bar, in percent of its width, with the number written in it when there is room."""
 
     tone: str
     x: float
@@ -52,89 +51,33 @@ class Piece:
 
     @property
     def middle(self) -> float:
-        return round(self.x + self.width / 2, 1)
-
-    @property
-    def text_class(self) -> str:
-        return "t-strong" if self.tone in TONES_WITH_PLAIN_LABEL else "t-dark"
+        return round(self.x + self.width / 2, 2)
 
 
-@dataclass(frozen=True)
-class Line:
-    """A row as drawn: the name cut to fit, all of it for a tooltip, the rectangles."""
-
-    row: Row
-    top: int
-    label: str
-    pieces: list[Piece]
-
-    @property
-    def text_y(self) -> int:
-        return self.top + 14
-
-    @property
-    def bar_y(self) -> int:
-        return self.top + 24
-
-    @property
-    def number_y(self) -> int:
-        return self.top + 40
-
-
-@dataclass(frozen=True)
-class Drawing:
-    kind: str
-    width: int
-    height: int
-    lines: list[Line] = field(default_factory=list)
-
-
-def drawings(rows: Sequence[Row], *, full: bool) -> list[Drawing]:
-    """Draw the rows for desk and phone. `full`: every bar fills the width (shares); else the longest one does."""
-    return [_drawing("desk", DESK, rows, full), _drawing("phone", PHONE, rows, full)]
-
-
-def _drawing(kind: str, width: int, rows: Sequence[Row], full: bool) -> Drawing:
-    most = max((row.total for row in rows), default=0)
-    lines = [
-        Line(
-            row=row,
-            top=place * PITCH,
-            label=fit(row.label, width - (len(row.note) + 2) * CHAR),
-            pieces=_pieces(row.parts, row.total if full else most, width),
-        )
-        for place, row in enumerate(rows)
-    ]
-    return Drawing(kind, width, max(len(rows) * PITCH - (PITCH - BAR - 24), 1), lines)
-
-
-def _pieces(parts: Iterable[Part], scale: int, width: int) -> list[Piece]:
-    """Lay the parts side by side. A part that is there is never thinner than 3 units, whatever its share."""
-    shown = [part for part in parts if part.value]
-    if not shown or not scale:
+def pieces(row: Row, scale: int) -> list[Piece]:
+    """Lay the parts of a row side by side; `scale` is the value that fills the frame."""
+    shown = [part for part in row.parts if part.value > 0]
+    if not shown or scale <= 0:
         return []
-    room = width - GAP * (len(shown) - 1)
-    widths = [max(part.value / scale * room, 3) for part in shown]
-    squeeze = min(room / sum(widths), 1)
-    pieces, x = [], 0.0
-    for part, wide in zip(shown, widths, strict=True):
-        wide = round(wide * squeeze, 1)
+    widths = [max(part.value / scale * 100, THINNEST) for part in shown]
+    squeeze = min(100 / sum(widths), 1)
+    laid, x = [], 0.0
+    for part, width in zip(shown, widths, strict=True):
+        width *= squeeze
         text = number_text(part.value)
-        pieces.append(Piece(part.tone, round(x, 1), wide, text if _has_room(part.tone, text, wide) else ""))
-        x += wide + GAP
-    return pieces
+        has_room = part.tone in TONES_WITH_NUMBER and width >= ROOM_PER_LETTER * (len(text) + 1)
+        laid.append(Piece(part.tone, round(x, 2), round(width, 2), text if has_room else ""))
+        x += width
+    return laid
 
 
-def _has_room(tone: str, text: str, width: float) -> bool:
-    return tone in TONES_WITH_DARK_LABEL | TONES_WITH_PLAIN_LABEL and width >= len(text) * CHAR + 6
-
-
-def fit(text: str, width: float) -> str:
-    """Cut the text to about the width given, at a word, with an ellipsis; the table beside it has all of it."""
-    most = max(int(width / CHAR), 6)
-    if len(text) <= most:
-        return text
-    return f"{text[: most - 1].rsplit(' ', 1)[0].rstrip(' ,–-')}…"
+def percent(part: int, whole: int) -> int:
+    """Rounded, but 100 only when it is all and 0 only when it is none. A rate never passes 100."""
+    if part <= 0 or whole <= 0:
+        return 0
+    if part >= whole:
+        return 100
+    return min(max(round(part * 100 / whole), 1), 99)
 
 
 # --- The unit strip ---------------------------------------------------------------------------------------------------

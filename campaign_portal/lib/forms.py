@@ -206,6 +206,8 @@ class PortalModelForm(PortalFormMixin, forms.ModelForm):
 
 
 PLAIN_ERRORS = {
+    forms.CharField: {"required": _("Hãy điền ô này.")},
+    forms.BooleanField: {"required": _("Hãy đánh dấu ô này để tiếp tục.")},
     forms.ChoiceField: {"required": _("Chọn một mục.")},
     forms.MultipleChoiceField: {"required": _("Chọn ít nhất một mục.")},
     forms.ModelChoiceField: {"required": _("Chọn một mục.")},
@@ -222,6 +224,8 @@ PLAIN_ERRORS = {
 
 def _speak_plainly(field: forms.Field) -> None:
     """Replace Django's general sentences by ones that say what to do; a form's own sentences stay."""
+    if getattr(field, "empty_label", None) == "---------":
+        field.empty_label = _("Chọn…")
     for kind, messages in PLAIN_ERRORS.items():
         if type(field) is not kind:
             continue

@@ -27,7 +27,7 @@ for (const input of document.querySelectorAll("input[data-day]")) {
   if (!output) continue;
   const say = () => {
     output.textContent = words(input.value, input.dataset.today);
-    output.classList.toggle("is-late", read(input.value) === undefined || output.textContent.includes("đã qua"));
+    output.classList.toggle("is-late", read(input.value) === undefined);
   };
   input.addEventListener("input", say);
   // Digits alone are enough on a number pad: 20112024 becomes 20/11/2024.

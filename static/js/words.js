@@ -6,7 +6,7 @@ export const clock = (at) => new Intl.DateTimeFormat("vi-VN", { hour: "2-digit",
 
 export const distance = (days) => {
   if (days === 0) return "hôm nay";
-  return days > 0 ? `còn ${days} ngày` : `đã qua ${-days} ngày`;
+  return days > 0 ? `còn ${days} ngày` : `cách đây ${-days} ngày`;
 };
 
 export const WORDS = {

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -171,7 +171,10 @@ def dialog(content: str, id: str, title: str) -> SafeString:
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms, heading: str = "h2") -> dict:
     """What must be mended in one or several forms or formsets, each line leading to its field."""
-    errors = [error for form in forms if form is not None for error in form_errors(form)]
+    forms = [form for form in forms if form]  # a page may have no form yet
+    for form in forms:
+        form.errors_are_summed = True  # templates/bootstrap5/errors.html then keeps quiet
+    errors = [error for form in forms for error in form_errors(form)]
     words = ngettext("Còn %(count)d chỗ cần sửa", "Còn %(count)d chỗ cần sửa", len(errors)) % {"count": len(errors)}
     return {"errors": errors, "title": words, "heading": heading, "id": f"errors_{uuid4().hex[:6]}"}
 
@@ -196,6 +199,8 @@ def first_id(field) -> str:
     return next((choice.id_for_label for choice in field.subwidgets), "") or field.auto_id
 
 
-@register.simple_tag
-def join_classes(*names) -> str:
-    return conditional_escape(" ".join(name for name in names if name))
+@register.filter
+def without_help(field):
+    """The field without its help text, where the page says the same by other means."""
+    field.help_text = ""
+    return field

@@ -6,7 +6,7 @@ from django import template
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from campaign_portal.lib.charts import DESK, Part, Row, drawings, squares, tally
+from campaign_portal.lib.charts import Part, Row, percent, pieces, squares, tally
 from campaign_portal.lib.numbers import number_text, with_unit
 from campaign_portal.lib.status import STATES
 
@@ -39,65 +39,69 @@ def figure_link(value, name: str, url: str, of: str = "", note: str = "", icon: 
 def bars(
     rows: Iterable[Mapping], title: str, sub: str = "", unit: str = "", tone: str = "seen", span: str = ""
 ) -> dict:
-    """Bars of one number each. A row is {label, value, url?}; `title` states the finding."""
+    """Bars of one number each, the longest filling the frame. A row is {label, value, url?}; `title` is the finding."""
     drawn = [
         Row(str(row["label"]), [Part(tone, row["value"])], number_text(row["value"]), row.get("url", ""))
         for row in rows
     ]
+    most = max((row.total for row in drawn), default=0)
     columns = [unit or _("Số lượng")]
-    table = [table_row(row, columns, [row.note]) for row in drawn]
-    return {**chart(drawn, title, sub, span, full=False), "columns": columns, "table": table}
+    return {
+        "title": title,
+        "sub": sub,
+        "span": span,
+        "lines": [{"row": row, "pieces": pieces(row, most), "words": row.note} for row in drawn],
+        "columns": columns,
+        "table": [table_row(row, columns, [row.note]) for row in drawn],
+    }
 
 
 @register.inclusion_tag("components/bars.html")
 def stacked(
     rows: Iterable[Mapping], title: str, sub: str = "", unit: str = "", words: Mapping | None = None, span: str = ""
 ) -> dict:
-    """Bars of shares. A row is {label, parts: [(tone, value)…], url?}; the first tone is what the finding counts.
+    """Bars of shares, each filling the frame. A row is {label, parts: [(tone, value)…], url?}.
 
-    `words` renames tones for the legend and the table: {"none": "chưa tiếp nhận"}.
+    The first tone is what the finding counts. `words` renames tones: {"none": "chưa tiếp nhận"}.
     """
-    rows = list(rows)
-    drawn = [Row(str(row["label"]), parts_of(row), share_note(row), row.get("url", "")) for row in rows]
+    drawn = [share_row(row) for row in rows]
     tones = list(tally(part.tone for row in drawn for part in row.parts))
     named = {tone: (words or {}).get(tone) or tone_word(tone) for tone in tones}
-    legend = [{"tone": tone, "words": with_unit(sum(count(row, tone) for row in drawn), named[tone])} for tone in tones]
     columns = [*(capfirst(word) for word in named.values()), unit or _("Tỷ lệ")]
-    table = [table_row(row, columns, [*(number_text(count(row, tone)) for tone in tones), row.note]) for row in drawn]
-    return {**chart(drawn, title, sub, span, full=True), "columns": columns, "table": table, "legend": legend}
-
-
-def chart(rows: list[Row], title: str, sub: str, span: str, *, full: bool) -> dict:
     return {
         "title": title,
         "sub": sub,
         "span": span,
-        "desk": DESK,
-        "drawings": drawings(rows, full=full),
-        "linked": any(row.url for row in rows),
-        "description": "; ".join(f"{row.label}: {row.note}" for row in rows),
+        "lines": [{"row": row, "pieces": pieces(row, row.total), "words": parts_in_words(row, named)} for row in drawn],
+        "legend": [
+            {"tone": tone, "words": with_unit(sum(count(row, tone) for row in drawn), named[tone])} for tone in tones
+        ],
+        "columns": columns,
+        "table": [
+            table_row(row, columns, [*(number_text(count(row, tone)) for tone in tones), row.note]) for row in drawn
+        ],
     }
+
+
+def share_row(row: Mapping) -> Row:
+    """The note at the end of the bar is "27/31 · 87%" of the first tone."""
+    parts = [Part(tone, value) for tone, value in row["parts"]]
+    whole = sum(part.value for part in parts)
+    first = parts[0].value if parts else 0
+    note = f"{number_text(first)}/{number_text(whole)} · {percent(first, whole)}%" if whole else "0"
+    return Row(str(row["label"]), parts, note, row.get("url", ""))
+
+
+def parts_in_words(row: Row, named: Mapping) -> str:
+    return ", ".join(with_unit(part.value, named[part.tone]) for part in row.parts if part.value)
 
 
 def table_row(row: Row, columns: list[str], cells: list[str]) -> dict:
     return {"label": row.label, "url": row.url, "cells": list(zip(columns, cells, strict=True))}
 
 
-def parts_of(row: Mapping) -> list[Part]:
-    return [Part(tone, value) for tone, value in row["parts"]]
-
-
 def count(row: Row, tone: str) -> int:
     return sum(part.value for part in row.parts if part.tone == tone)
-
-
-def share_note(row: Mapping) -> str:
-    """ "27/31 · 87%" of the first tone. Rounded down, so that 100% means all."""
-    whole = sum(value for _tone, value in row["parts"])
-    first = row["parts"][0][1] if row["parts"] else 0
-    if not whole:
-        return "0"
-    return f"{number_text(first)}/{number_text(whole)} · {first * 100 // whole}%"
 
 
 @register.inclusion_tag("components/strip.html")
