@@ -18,8 +18,7 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check
 run: $(PY)
 	@$(call install,requirements.txt)
 	@$(PY) manage.py migrate --verbosity 0
-	@$(MAKE) --silent --no-print-directory var/static.stamp
-	@test -e $(VAR)/seeded || { echo "Nạp dữ liệu mẫu lần đầu…"; $(PY) manage.py seed && touch $(VAR)/seeded; }
+	@$(MAKE) --silent --no-print-directory $(VAR)/static.stamp $(VAR)/seeded
 	@exec $(PY) manage.py runportal
 
 test: dev
@@ -32,7 +31,7 @@ bench: dev
 	@exec $(PY) benchmarks/run.py
 
 clean:
-	rm -rf $(VENV) staticfiles var/static.stamp .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) staticfiles $(VAR)/static.stamp .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
 dev: $(PY)
 	@$(call install,requirements-dev.txt)
@@ -48,11 +47,17 @@ $(PY):
 	@$(PYTHON) -m venv $(VENV)
 
 # Anew whenever a source file or a package that brings front-end files changed.
-var/static.stamp: requirements.txt $(shell find static -type f 2>/dev/null) \
+$(VAR)/static.stamp: requirements.txt $(shell find static -type f 2>/dev/null) \
     $(wildcard campaign_portal/lib/finders.py campaign_portal/lib/static_storage.py)
 	@echo "Chuẩn bị tệp giao diện…"
 	@$(PY) manage.py collectstatic --noinput --clear --verbosity 0
-	@mkdir -p var && touch $@
+	@touch $@
+
+# Once. The command may run again at any time, so one that was interrupted is simply repeated.
+$(VAR)/seeded:
+	@echo "Nạp dữ liệu mẫu lần đầu…"
+	@$(PY) manage.py seed
+	@touch $@
 
 # Install a list unless exactly this text of it was installed before.
 define install
