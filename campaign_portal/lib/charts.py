@@ -1,11 +1,12 @@
 """Geometry of the drawings: bars and the unit strip. Numbers only; colours and fonts come from the style sheets.
 
-Bars are measured in percent of their frame, so that one drawing serves phone, desk and paper and its text never scales.
+On pages bars are measured in percent of their frame (`pieces`), so that one drawing serves phone and desk and its text
+never scales. `drawings` gives the same rows as whole pictures of a fixed size, text included.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from campaign_portal.lib.numbers import number_text
 
@@ -78,6 +79,111 @@ def percent(part: int, whole: int) -> int:
     if part >= whole:
         return 100
     return min(max(round(part * 100 / whole), 1), 99)
+
+
+# --- Pictures of a fixed size ------------------------------------------------------------------------------------------
+DESK, PHONE = 640, 330
+"""Widths of the two drawings in their own units, which are CSS pixels at full size."""
+PITCH, BAR, GAP = 62, 22, 2
+CHAR = 7.6
+"""Average width of a letter of the chart font at 13 units, on the generous side."""
+TONES_WITH_PLAIN_LABEL = {"todo", "none", "na"}
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of a drawing, with the number written in it when there is room."""
+
+    tone: str
+    x: float
+    width: float
+    text: str = ""
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 1)
+
+    @property
+    def text_class(self) -> str:
+        return "t-strong" if self.tone in TONES_WITH_PLAIN_LABEL else "t-dark"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as drawn: the name cut to fit, all of it for a tooltip, the rectangles."""
+
+    row: Row
+    top: int
+    label: str
+    pieces: list[Box]
+
+    @property
+    def text_y(self) -> int:
+        return self.top + 14
+
+    @property
+    def bar_y(self) -> int:
+        return self.top + 24
+
+    @property
+    def number_y(self) -> int:
+        return self.top + 40
+
+
+@dataclass(frozen=True)
+class Drawing:
+    kind: str
+    width: int
+    height: int
+    lines: list[Line] = field(default_factory=list)
+
+
+def drawings(rows: Sequence[Row], *, full: bool) -> list[Drawing]:
+    """Draw the rows for desk and phone. `full`: every bar fills the width (shares); else the longest one does."""
+    return [_drawing("desk", DESK, rows, full), _drawing("phone", PHONE, rows, full)]
+
+
+def _drawing(kind: str, width: int, rows: Sequence[Row], full: bool) -> Drawing:
+    most = max((row.total for row in rows), default=0)
+    lines = [
+        Line(
+            row=row,
+            top=place * PITCH,
+            label=fit(row.label, width - (len(row.note) + 2) * CHAR),
+            pieces=_boxes(row.parts, row.total if full else most, width),
+        )
+        for place, row in enumerate(rows)
+    ]
+    return Drawing(kind, width, max(len(rows) * PITCH - (PITCH - BAR - 24), 1), lines)
+
+
+def _boxes(parts: Iterable[Part], scale: int, width: int) -> list[Box]:
+    """Lay the parts side by side. A part that is there is never thinner than 3 units, whatever its share."""
+    shown = [part for part in parts if part.value]
+    if not shown or not scale:
+        return []
+    room = width - GAP * (len(shown) - 1)
+    widths = [max(part.value / scale * room, 3) for part in shown]
+    squeeze = min(room / sum(widths), 1)
+    boxes, x = [], 0.0
+    for part, wide in zip(shown, widths, strict=True):
+        wide = round(wide * squeeze, 1)
+        text = number_text(part.value)
+        boxes.append(Box(part.tone, round(x, 1), wide, text if _has_room(part.tone, text, wide) else ""))
+        x += wide + GAP
+    return boxes
+
+
+def _has_room(tone: str, text: str, width: float) -> bool:
+    return tone in TONES_WITH_NUMBER and width >= len(text) * CHAR + 6
+
+
+def fit(text: str, width: float) -> str:
+    """Cut the text to about the width given, at a word, with an ellipsis; the table beside it has all of it."""
+    most = max(int(width / CHAR), 6)
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 1].rsplit(' ', 1)[0].rstrip(' ,–-')}…"
 
 
 # --- The unit strip ---------------------------------------------------------------------------------------------------
