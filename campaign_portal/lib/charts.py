@@ -81,7 +81,7 @@ def percent(part: int, whole: int) -> int:
     return min(max(round(part * 100 / whole), 1), 99)
 
 
-# --- Pictures of a fixed size ------------------------------------------------------------------------------------------
+# --- Pictures of a fixed size -----------------------------------------------------------------------------------------
 DESK, PHONE = 640, 330
 """Widths of the two drawings in their own units, which are CSS pixels at full size."""
 PITCH, BAR, GAP = 62, 22, 2
