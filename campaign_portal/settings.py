@@ -31,6 +31,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith(("http://", "https://")
 WEB_WORKERS = envint("WEB_WORKERS", 1, least=1)
 WEB_THREADS = envint("WEB_THREADS", 8, least=1)
 PORTAL_NAME = envstr("PORTAL_NAME")  # empty: the product's own name
+# Whose menus and whose name the masthead shows; functions of the lowest app, so that the ground imports none.
+PORTAL_ROLES = "units.access.nav_roles"
+PORTAL_BRAND = "units.access.brand_for"
 PORTAL_SUPPORT = envstr("PORTAL_SUPPORT")  # whom to call, shown at the foot of every page
 DEMO_MODULE = "units.demo"  # where `runportal` finds the people to sign in as
 
