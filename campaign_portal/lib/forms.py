@@ -57,11 +57,11 @@ class DayField(forms.DateField):
     default_error_messages = {"required": _("Nhập ngày, ví dụ 20/11/2024.")}
 
     def to_python(self, value):
-        if value in self.empty_values:
-            return None
         if isinstance(value, date):
             return super().to_python(value)
-        text = str(value).strip()
+        text = "" if value is None else str(value).strip()
+        if not text:
+            return None
         if text.isascii() and text.isdigit() and len(text) == 8:
             text = f"{text[:2]}/{text[2:4]}/{text[4:]}"
         try:
