@@ -1,6 +1,4 @@
-"""The map of the site: only includes. Error pages are templates/400.html, 403.html, 404.html and 500.html."""
-
-from importlib.util import find_spec
+"""The map of the site: only includes. Error pages are templates/400.html, 403.html, 404.html, 429.html and 500.html."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
@@ -11,16 +9,10 @@ admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
-    *(
-        path("", include(urls))
-        for urls in (
-            "units.urls",
-            "directives.urls",
-            "materials.urls",
-            "reports.urls",
-            "campaign_portal.lib.urls",
-        )
-        if find_spec(urls)
-    ),
     path("admin/", admin.site.urls),
+    path("", include("units.urls")),
+    path("", include("directives.urls")),
+    path("", include("materials.urls")),
+    path("", include("reports.urls")),
+    path("", include("campaign_portal.lib.urls")),
 ]
