@@ -13,11 +13,11 @@ from units.models import Area, Certainty, Membership, Role, Succession, Unit, Us
 
 # --- Finding ----------------------------------------------------------------------------------------------------------
 def having_words(rows: QuerySet, text: str, *fields: str) -> QuerySet:
-    """Rows with every word of the text in one of the folded columns: "binh thuy" finds "Bình Thủy"."""
+    """Rows in which every word of the text begins a word of a folded column: "binh thu" finds "Bình Thủy"."""
     for word in fold(text).split():
         condition = Q()
         for field in fields:
-            condition |= Q(**{f"{field}__contains": word})
+            condition |= Q(**{f"{field}__startswith": word}) | Q(**{f"{field}__contains": f" {word}"})
         rows = rows.filter(condition)
     return rows
 

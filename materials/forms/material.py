@@ -3,6 +3,7 @@ import io
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import ExifTags, Image
@@ -19,6 +20,8 @@ SUFFIXES = ".pdf,.docx,.xlsx,.pptx,.jpg,.jpeg,.png,.webp,.mp4"
 
 class VersionForm(PortalForm):
     """The content of a material: one file or one web address."""
+
+    mark_optional = False  # of the two first fields one is needed; the labels say what is not
 
     file = forms.FileField(
         label=gettext_lazy("Tệp"),
@@ -39,7 +42,7 @@ class VersionForm(PortalForm):
         widget=forms.URLInput({"autocomplete": "off"}),
     )
     note = forms.CharField(
-        label=gettext_lazy("Có gì mới"),
+        label=gettext_lazy("Có gì mới (không bắt buộc)"),
         max_length=300,
         required=False,
         help_text=gettext_lazy("Một câu cho các đơn vị biết phiên bản này khác gì."),
@@ -93,9 +96,9 @@ class MaterialForm(VersionForm):
         max_length=200,
         error_messages={"required": gettext_lazy("Nhập tên tài liệu.")},
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Loại"), choices=Material.Kind.choices, widget=ChipsRadio)
+    kind = forms.ChoiceField(label=gettext_lazy("Loại"), widget=ChipsRadio)
     description = forms.CharField(
-        label=gettext_lazy("Dùng để làm gì"),
+        label=gettext_lazy("Dùng để làm gì (không bắt buộc)"),
         required=False,
         max_length=1000,
         help_text=gettext_lazy("Một câu để đơn vị biết đăng ở đâu, phát cho ai."),
@@ -103,6 +106,10 @@ class MaterialForm(VersionForm):
     )
     note = None
     field_order = ["title", "kind", "file", "url", "description"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.value, capfirst(kind.label)) for kind in Material.Kind]
 
     def clean_title(self) -> str:
         return nfc(" ".join(self.cleaned_data["title"].split()))

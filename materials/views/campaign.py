@@ -20,7 +20,7 @@ from materials.models import Material
 def campaign_materials(request: HttpRequest, pk: int) -> HttpResponse:
     """What the campaign has; a POST adds one."""
     campaign = _campaign(request, pk)
-    form = MaterialForm(request.POST or None, request.FILES or None)
+    form = MaterialForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             material = services.add_material(
@@ -51,7 +51,7 @@ def campaign_materials(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def version_new(request: HttpRequest, pk: int) -> HttpResponse:
     material = _material(request, pk)
-    form = VersionForm(request.POST or None, request.FILES or None)
+    form = VersionForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             version = services.add_version(material=material, actor=request.user, now=timezone.now(), **form.content())
@@ -100,3 +100,8 @@ def _material(request: HttpRequest, pk: int) -> Material:
         get_object_or_404(rows.current(), pk=pk)
         raise PermissionDenied
     return material
+
+
+def posted(request: HttpRequest) -> tuple:
+    """What a form is bound to: nothing on a GET, even an empty POST otherwise."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)

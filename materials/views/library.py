@@ -20,7 +20,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "materials/library.html",
         {
             "shelves": shelves,
-            "count": sum(len(shelf.versions) for shelf in shelves),
+            "count": sum(len(shelf.versions) for shelf in shelves if not shelf.campaign.closed_at),
             "is_illustrative": any(shelf.campaign.is_illustrative for shelf in shelves),
         },
     )

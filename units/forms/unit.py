@@ -2,6 +2,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,11 +58,16 @@ class UnitForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.unit = unit
         self.fields["area"].queryset = areas_of(kept_units(keeper))
-        if not keeper.is_staff and (unit is None or unit.kind != UnitKind.CITY_COMMITTEE):
-            kinds = [choice for choice in UnitKind.choices if choice[0] != UnitKind.CITY_COMMITTEE]
-            self.fields["kind"].choices = kinds
+        self.fields["kind"].choices = self._kinds(keeper)
         if unit:
             self.initial = {name: getattr(unit, name) for name in self.fields} | self.initial
+
+    def _kinds(self, keeper) -> list[tuple]:
+        """A committee at the root of a city is for administrators to add; a new unit's kind is never preselected."""
+        is_root = self.unit is not None and self.unit.kind == UnitKind.CITY_COMMITTEE
+        kinds = [kind for kind in UnitKind if keeper.is_staff or is_root or kind != UnitKind.CITY_COMMITTEE]
+        empty = [] if self.unit else [("", _("Chọn…"))]
+        return empty + [(kind.value, capfirst(kind.label)) for kind in kinds]
 
     def clean_name(self) -> str:
         return nfc(" ".join(self.cleaned_data["name"].split()))
@@ -100,6 +106,7 @@ class NewUnitForm(UnitForm):
     def __init__(self, *args, keeper, **kwargs):
         super().__init__(*args, keeper=keeper, **kwargs)
         self.keeper = keeper
+        self.fields["certainty"].choices = [(each.value, capfirst(each.label)) for each in Certainty]
         self.fields["parent"].queryset = kept_units(keeper).filter(valid_to=None).order_by("sort_key")
 
     def clean(self) -> dict:

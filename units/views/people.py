@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -36,7 +37,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
             "people": rows.values("user").distinct().count(),
             "units": rows.values("unit").distinct().count(),
             "no_people": queries.without_focal_point(units).count() if keeps_registry(request.user) else 0,
-            "roles": [("", _("Mọi vai trò")), *Role.choices],
+            "roles": [("", _("Mọi vai trò")), *((role.value, capfirst(role.label)) for role in Role)],
             "is_filtered": bool(role or request.GET.get("q", "").strip()),
             "is_illustrative": any(row.user.email.endswith(".example") for row in page),
         },
@@ -49,7 +50,7 @@ def person_new(request: HttpRequest, pk: int) -> HttpResponse:
     roles = roles_to_give(request.user, unit)
     if not roles:
         raise PermissionDenied
-    form = PersonForm(request.POST or None, roles=roles)
+    form = PersonForm(request.POST if request.method == "POST" else None, roles=roles)
     if request.method == "POST" and form.is_valid():
         try:
             membership = people.add_person(unit=unit, actor=request.user, now=timezone.now(), **form.cleaned_data)

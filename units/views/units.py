@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from campaign_portal.lib.errors import Refused
 from units import queries
-from units.access import keeps_registry, kept_units, roles_to_give, unit_ids, visible_units
+from units.access import keeps_registry, kept_units, roles_to_give, visible_units
 from units.forms import NewUnitForm, UnitForm
 from units.forms.unit import HOST
 from units.history import story_of
@@ -96,8 +96,7 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "below": visible_units(request.user).under(unit).exclude(pk=pk).valid_on(timezone.localdate()).count(),
             "parent_is_visible": visible_units(request.user).filter(pk=unit.parent_id).exists(),
             "website": _address(unit.website),
-            "today": timezone.localdate(),
-            "is_own": pk in unit_ids(request.user),
+            "has_ended": bool(unit.valid_to and unit.valid_to < timezone.localdate()),
             "is_illustrative": any(each.user.email.endswith(".example") for each in people),
         },
     )
@@ -114,7 +113,7 @@ def _address(website: str) -> str:
 def unit_new(request: HttpRequest) -> HttpResponse:
     if not keeps_registry(request.user):
         raise PermissionDenied
-    form = NewUnitForm(request.POST or None, keeper=request.user)
+    form = NewUnitForm(request.POST if request.method == "POST" else None, keeper=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             unit = registry.create_unit(actor=request.user, now=timezone.now(), **form.columns())
@@ -129,7 +128,7 @@ def unit_new(request: HttpRequest) -> HttpResponse:
 @login_required
 def unit_edit(request: HttpRequest, pk: int) -> HttpResponse:
     unit = _kept(request, pk)
-    form = UnitForm(request.POST or None, keeper=request.user, unit=unit)
+    form = UnitForm(request.POST if request.method == "POST" else None, keeper=request.user, unit=unit)
     if request.method == "POST" and form.is_valid():
         try:
             registry.correct_unit(unit=unit, actor=request.user, now=timezone.now(), **form.columns())
