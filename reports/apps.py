@@ -1,8 +1,30 @@
+from importlib.util import find_spec
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from campaign_portal.lib.navigation import NavItem, register
+
+OF_A_UNIT = ("reports:delivery", "reports:obligation", "reports:action", "reports:evidence", "reports:report-file")
 
 
 class ReportsConfig(AppConfig):
     name = "reports"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Kết quả thực hiện")
+
+    def ready(self):
+        from reports.queries.reviews import waiting_count
+
+        register("focal", NavItem(_("Việc của tôi"), "reports:my-work", "list", order=10, match=OF_A_UNIT))
+        register(
+            "officer",
+            NavItem(
+                _("Thẩm định"), "reports:reviews", "check", order=20, match=("reports:review",), count=waiting_count
+            ),
+        )
+        # A department issues letters and receives others'.
+        register("officer", NavItem(_("Việc của tôi"), "reports:my-work", "list", order=60, match=OF_A_UNIT))
+        if find_spec("reports.urls_summary"):
+            register("leader", NavItem(_("Tổng quan"), "reports:summary", "chart", order=10))
+            register("officer", NavItem(_("Tổng quan"), "reports:summary", "chart", order=15))

@@ -71,11 +71,12 @@ def record_action(
     future or work that is no longer open, PermissionDenied for who does not report for the unit.
     """
     with transaction.atomic():
-        if existing := Action.objects.filter(client_uuid=client_uuid).first():
-            if existing.recorded_by_id != actor.pk:
-                raise PermissionDenied
+        if existing := _stored_before(client_uuid, actor):
             return existing
-        rows = _open_rows(obligations, actor)
+        rows = _locked_rows(obligations)
+        if existing := _stored_before(client_uuid, actor):  # by the other half of a double press
+            return existing
+        _require_open(rows, actor)
         _refuse_future(what.done_on, now)
         action = Action.objects.create(
             directive=rows[0].delivery.directive,
@@ -98,12 +99,22 @@ def record_action(
 
 
 def edit_action(
-    *, action: Action, what: What, proofs: Sequence[Proof], removed: set[int], actor, now: datetime
+    *,
+    action: Action,
+    what: What,
+    proofs: Sequence[Proof],
+    removed: set[int],
+    actor,
+    now: datetime,
+    declare: bool = False,
 ) -> Action:
-    """Mend an action that is not before the reviewer; a returned one becomes `resubmitted`. Evidence is kept."""
+    """Mend an action that is not before the reviewer; a returned one becomes `resubmitted`. Evidence is kept.
+
+    With `declare` the open obligations it serves whose checklist is proved are declared complete in the same act.
+    """
     with transaction.atomic():
         row = _own_action(action, actor)
-        if row.state not in MENDABLE:
+        if not is_mendable(row):
             raise Refused(_("Hoạt động đang chờ xác nhận hoặc đã được xác nhận. Hãy rút lại trước khi sửa."))
         _refuse_future(what.done_on, now)
         before = {name: getattr(row, name) for name in what.columns()}
@@ -116,14 +127,24 @@ def edit_action(
         row.evidence.kept().filter(pk__in=removed).update(removed_at=now)
         add_proofs(action=row, proofs=proofs, now=now)
         _log(row, Event.EDITED, actor, now, before=before, after=what.columns())
+        for obligation in row.obligations.open().order_by("pk") if declare else ():
+            if not missing(obligation):
+                declare_complete(obligation=obligation, actor=actor, now=now)
     return row
+
+
+def is_mendable(action: Action) -> bool:
+    """Whether the unit may change or withdraw it now: it is not before the reviewer and was not accepted."""
+    if action.state == Action.State.RESUBMITTED:  # mended, and perhaps declared again since
+        return not action.obligations.filter(progress=Progress.WAITING).exists()
+    return action.state in MENDABLE
 
 
 def withdraw_action(*, action: Action, actor, now: datetime, reason: str = "") -> Action:
     """Take an action back; the row and its evidence are kept."""
     with transaction.atomic():
         row = _own_action(action, actor)
-        if row.state not in MENDABLE:
+        if not is_mendable(row):
             raise Refused(_("Hoạt động đang chờ xác nhận hoặc đã được xác nhận, nên chưa rút được."))
         set_state(action=row, state=Action.State.WITHDRAWN, now=now)
         _log(row, Event.WITHDRAWN, actor, now, after={"state": row.state}, note=reason)
@@ -131,9 +152,13 @@ def withdraw_action(*, action: Action, actor, now: datetime, reason: str = "") -
 
 
 def add_proofs(*, action: Action, proofs: Sequence[Proof], now: datetime) -> None:
+    """Put files and addresses on an action, each once: what it already bears is not added again."""
+    borne = {(row.stored_id, row.url) for row in action.evidence.kept()}
+    fresh = {(proof.stored and proof.stored.pk, proof.url): proof for proof in proofs}
     Evidence.objects.bulk_create(
         Evidence(action=action, stored=proof.stored, original_name=proof.name[:200], url=proof.url, added_at=now)
-        for proof in proofs
+        for key, proof in fresh.items()
+        if key not in borne
     )
 
 
@@ -194,11 +219,21 @@ def set_state(*, action: Action, state: str, now: datetime) -> None:
     action.save(update_fields=columns)
 
 
-def _open_rows(obligations: Sequence[Obligation], actor) -> list[Obligation]:
+def _stored_before(client_uuid: uuid.UUID, actor) -> Action | None:
+    existing = Action.objects.filter(client_uuid=client_uuid).first()
+    if existing and existing.recorded_by_id != actor.pk:
+        raise PermissionDenied
+    return existing
+
+
+def _locked_rows(obligations: Sequence[Obligation]) -> list[Obligation]:
     """The obligations under a lock, in key order so that two people never wait for each other in a ring."""
-    rows = [locked(each) for each in sorted(obligations, key=lambda each: each.pk)]
-    if not rows:
+    if not obligations:
         raise Refused(_("Hãy chọn ít nhất một việc mà hoạt động này phục vụ."))
+    return [locked(each) for each in sorted(obligations, key=lambda each: each.pk)]
+
+
+def _require_open(rows: list[Obligation], actor) -> None:
     if len({(row.delivery.directive_id, row.responsible_unit_id) for row in rows}) > 1:
         raise Refused(_("Các việc được chọn phải thuộc cùng một văn bản và cùng một đơn vị."))
     for row in rows:
@@ -208,7 +243,6 @@ def _open_rows(obligations: Sequence[Obligation], actor) -> list[Obligation]:
                 _("Việc “%(title)s” đang ở trạng thái “%(state)s”, nên không ghi thêm được.")
                 % {"title": row.instruction.title, "state": row.get_progress_display()}
             )
-    return rows
 
 
 def _start(obligation: Obligation, actor, now: datetime) -> None:

@@ -37,7 +37,10 @@ def submit_report(
     if not text.strip() and stored is None:
         raise Refused(_("Hãy ghi kết quả thực hiện hoặc đính kèm tệp báo cáo."))
     with transaction.atomic():
+        Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)  # two presses at once wait here
         if existing := UnitReport.objects.filter(client_uuid=client_uuid).first():
+            if existing.delivery_id != delivery.pk:
+                raise PermissionDenied
             return existing
         report = UnitReport.objects.create(
             delivery=delivery,

@@ -1,0 +1,38 @@
+"""Looked at only: what was recorded and decided is changed by its services, never here."""
+
+from django.contrib import admin
+
+from campaign_portal.lib.admin import ReadOnlyAdmin
+from reports.models import Action, Evidence, Review, UnitReport
+
+
+@admin.register(Action)
+class ActionAdmin(ReadOnlyAdmin):
+    list_display = ["done_on", "channel", "unit", "directive", "state", "recorded_at"]
+    list_filter = ["state", "channel"]
+    list_select_related = ["unit", "directive"]
+    search_fields = ["client_uuid", "unit__folded"]
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "action", "added_at", "removed_at"]
+    list_select_related = ["action"]
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnlyAdmin):
+    list_display = ["decided_at", "verdict", "reviewer", "obligation", "action"]
+    list_filter = ["verdict"]
+    list_select_related = [
+        "reviewer",
+        "action",
+        "obligation__instruction",
+        "obligation__delivery",
+    ]
+
+
+@admin.register(UnitReport)
+class UnitReportAdmin(ReadOnlyAdmin):
+    list_display = ["submitted_at", "delivery", "reference", "dated_on"]
+    list_select_related = ["delivery__directive"]

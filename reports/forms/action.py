@@ -1,0 +1,164 @@
+"""The form with which a unit records what it did, and mends it."""
+
+import uuid
+from datetime import date, timedelta
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from campaign_portal.lib.dates import long_date
+from campaign_portal.lib.forms import ChipsCheckbox, ChipsRadio, CountField, DayField, PortalForm
+from campaign_portal.lib.text import nfc
+from reports.models import Action, Audience, Channel
+from reports.services.actions import Proof, What
+
+from .files import PHOTOS, ManyFilesField, ManyFilesInput
+from .links import LinksField
+
+OTHER_DAY = "other"
+MAX_DESCRIPTION = 5000
+MAX_REACH = 50_000_000
+MAX_MB = settings.UPLOAD_MAX_BYTES // 2**20
+
+
+def begun(choices) -> list[tuple[str, str]]:
+    """Choices whose words begin a line."""
+    return [(value, capfirst(str(label))) for value, label in choices]
+
+
+class DayChoice(forms.ChoiceField):
+    """Today, yesterday, the day known before, or another one. Days stand as ISO text, so that midnight moves none."""
+
+    widget = ChipsRadio
+
+    def valid_value(self, value) -> bool:
+        return value == OTHER_DAY or _iso(value) is not None
+
+
+def _iso(text) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+
+
+class ActionForm(PortalForm):
+    """What was done, when, for whom and what proves it. `today` is the local day; `known` is the day on record."""
+
+    channel = forms.ChoiceField(label=_("Hình thức"), choices=begun(Channel.choices), widget=ChipsRadio)
+    day = DayChoice(label=_("Ngày thực hiện"))
+    other_day = DayField(label=_("Ngày khác"), required=False)
+    audience = forms.ChoiceField(label=_("Đối tượng"), choices=begun(Audience.choices), widget=ChipsRadio)
+    reach = CountField(
+        label=_("Số lượt tiếp cận"),
+        required=False,
+        unit=_("lượt"),
+        max_value=MAX_REACH,
+        help_text=_(
+            "Số lần nghe, xem, dự hoặc đọc trong lần này, không cộng các lần trước. Không đếm được thì để trống."
+        ),
+    )
+    photos = ManyFilesField(
+        label=_("Ảnh"),
+        required=False,
+        widget=ManyFilesInput(
+            {"accept": PHOTOS}, label=_("Chụp hoặc chọn ảnh"), icon="camera", max_mb=MAX_MB, note=_("JPG, PNG, WebP")
+        ),
+    )
+    files = ManyFilesField(
+        label=_("Tệp"),
+        required=False,
+        widget=ManyFilesInput(
+            {"accept": ".pdf,.docx,.xlsx,.mp4"}, label=_("Chọn tệp"), max_mb=MAX_MB, note=_("PDF, Word, Excel, MP4")
+        ),
+    )
+    links = LinksField(
+        label=_("Liên kết bài đăng"),
+        required=False,
+        widget=forms.Textarea({"rows": 2, "inputmode": "url", "placeholder": "https://", "autocapitalize": "off"}),
+        help_text=_("Mỗi dòng một liên kết."),
+    )
+    description = forms.CharField(
+        label=_("Nội dung đã làm"),
+        required=False,
+        max_length=MAX_DESCRIPTION,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"max_length": _("Nội dung dài quá %(limit_value)d ký tự. Hãy rút gọn hoặc đính kèm tệp.")},
+    )
+    materials = forms.ModelMultipleChoiceField(
+        label=_("Tài liệu đã dùng"), queryset=None, required=False, widget=ChipsCheckbox
+    )
+    complete = forms.BooleanField(label=_("Việc này đã hoàn thành, gửi xác nhận"), required=False)
+
+    def __init__(self, *args, today: date, materials, known: date | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["materials"].queryset = materials
+        if not materials.exists():
+            del self.fields["materials"]
+        self.fields["day"].choices = day_choices(today, known, _iso(self.data.get(self.add_prefix("day"))))
+
+    def clean_description(self) -> str:
+        return nfc(self.cleaned_data["description"])
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("day") == OTHER_DAY and not data.get("other_day") and "other_day" not in self.errors:
+            self.add_error("other_day", ValidationError(_("Nhập ngày thực hiện, ví dụ 20/11/2024.")))
+        return data
+
+    def addresses(self) -> list[Proof]:
+        return [Proof(url=url) for url in self.cleaned_data["links"]]
+
+    def what(self) -> What:
+        """The action as the services take it; of a valid form."""
+        data = self.cleaned_data
+        return What(
+            done_on=data["other_day"] if data["day"] == OTHER_DAY else date.fromisoformat(data["day"]),
+            channel=data["channel"],
+            audience=data["audience"],
+            reach=data["reach"],
+            description=data["description"],
+            materials=list(data.get("materials", [])),
+        )
+
+
+class RecordForm(ActionForm):
+    """A new action. `others` are the further open obligations of the same letter, as (key, words)."""
+
+    also = forms.MultipleChoiceField(label=_("Dùng cho cả việc"), required=False, widget=ChipsCheckbox)
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput({"data-draft-keep": ""}))
+
+    def __init__(self, *args, others: list[tuple[int, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["also"].choices = others
+        if not others:
+            del self.fields["also"]
+
+    @staticmethod
+    def fresh(today: date) -> dict:
+        """What a new form starts with: today, and an identifier of its own."""
+        return {"day": today.isoformat(), "client_uuid": uuid.uuid4()}
+
+
+def as_typed(action: Action) -> dict:
+    """An action as the form shows it."""
+    return {
+        "channel": action.channel,
+        "day": action.done_on.isoformat(),
+        "audience": action.audience,
+        "reach": action.reach,
+        "description": action.description,
+        "materials": [material.pk for material in action.materials.all()],
+    }
+
+
+def day_choices(today: date, *more: date | None) -> list[tuple[str, str]]:
+    """Chips for the day: today, yesterday, days already chosen, another one."""
+    yesterday = today - timedelta(days=1)
+    words = {today: _("Hôm nay %(day)s"), yesterday: _("Hôm qua %(day)s")}
+    chips = [(day, str(text) % {"day": f"{day:%d/%m}"}) for day, text in words.items()]
+    chips += [(day, capfirst(long_date(day))) for day in dict.fromkeys(more) if day and day not in words]
+    return [(day.isoformat(), text) for day, text in chips] + [(OTHER_DAY, _("Ngày khác"))]

@@ -1,0 +1,58 @@
+"""The reviewer's words to a unit."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from campaign_portal.lib.forms import ChipsCheckbox, PortalForm
+from campaign_portal.lib.text import nfc
+from reports.queries.deeds import Deed
+
+PHRASES = {
+    "count": _("Số liệu chưa rõ cách tính, đề nghị kiểm tra lại."),
+    "photo": _("Ảnh chưa thấy rõ nội dung tuyên truyền."),
+    "link": _("Liên kết chưa mở được hoặc không đúng bài."),
+    "day": _("Ngày thực hiện chưa đúng hoặc ngoài thời gian của văn bản."),
+    "other": _("Hoạt động chưa đúng nội dung yêu cầu."),
+}
+CHIPS = [
+    ("count", _("Số liệu chưa rõ")),
+    ("photo", _("Ảnh chưa rõ nội dung")),
+    ("link", _("Liên kết không mở được")),
+    ("day", _("Sai ngày")),
+    ("other", _("Chưa đúng yêu cầu")),
+]
+
+
+class ReturnForm(PortalForm):
+    """Reasons ready to press, one's own words, and which actions are to be mended. Some reason is needed."""
+
+    why = forms.MultipleChoiceField(label=_("Lý do"), choices=CHIPS, required=False, widget=ChipsCheckbox)
+    say = forms.CharField(
+        label=_("Lời nhắn cho đơn vị"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+    actions = forms.MultipleChoiceField(label=_("Cần bổ sung ở"), required=False, widget=ChipsCheckbox)
+
+    def __init__(self, *args, deeds: list[Deed], **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(each.pk, f"{each.channel} {each.done_on:%d/%m}") for each in deeds]
+        self.fields["actions"].choices = [(pk, words[:1].upper() + words[1:]) for pk, words in choices]
+        self.fields["actions"].initial = [each.pk for each in deeds]
+        if len(deeds) < 2:
+            del self.fields["actions"]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not self.errors and not self.reason():
+            self.add_error("say", _("Chọn hoặc ghi lý do để đơn vị biết cần bổ sung gì."))
+        return data
+
+    def reason(self) -> str:
+        """What the unit reads: the phrases pressed, then the reviewer's own words."""
+        phrases = [str(words) for key, words in PHRASES.items() if key in self.cleaned_data["why"]]
+        return " ".join([*phrases, nfc(self.cleaned_data["say"]).strip()]).strip()
+
+    def named(self, deeds: list[Deed]) -> list[int]:
+        """Keys of the actions to be mended; with only one action it is that one."""
+        if "actions" in self.fields:
+            return [int(key) for key in self.cleaned_data["actions"]]
+        return [each.pk for each in deeds]

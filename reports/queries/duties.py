@@ -1,0 +1,191 @@
+"""One obligation and one letter, as the unit's pages show them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from campaign_portal.lib.dates import local_day
+from campaign_portal.lib.status import STATES
+from directives.access import reports_for
+from directives.models import About, Change, Delivery, Directive, Event, Obligation
+from reports.models import UnitReport
+from reports.services.actions import checklist
+from units.access import unit_ids
+
+from .deeds import Deed, deeds
+from .work import Duty, Said, duty, last_words
+
+DRAWN = {
+    Event.ISSUED: "issued",
+    Event.ADDED_LATE: "issued",
+    Event.STARTED: "in_progress",
+    Event.SUBMITTED: "waiting",
+    Event.WITHDRAWN: "withdrawn",
+    Event.ACCEPTED: "done",
+    Event.RETURNED: "returned",
+    Event.REOPENED: "in_progress",
+    Event.RECORDED: "recorded",
+    Event.EDITED: "recorded",
+    Event.RECALLED: "recalled",
+}
+"""Which state's icon and colour stand for an event in the timeline; others are drawn as "ended"."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of an obligation's history. `by` is a person only for acts of the reader's own unit."""
+
+    words: str
+    state: str
+    at: datetime
+    by: str
+    note: str
+
+    @property
+    def icon(self) -> str:
+        return STATES[self.state].drawing
+
+    @property
+    def tone(self) -> str:
+        return STATES[self.state].tone
+
+
+@dataclass(frozen=True)
+class DutyPage:
+    """An obligation with everything that was done about it."""
+
+    obligation: Obligation
+    duty: Duty
+    deeds: list[Deed]
+    checklist: list[tuple[str, bool]]
+    history: list[Step]
+    can_act: bool
+    letter_id: int | None
+
+    @property
+    def directive(self) -> Directive:
+        return self.obligation.delivery.directive
+
+    @property
+    def missing(self) -> list[str]:
+        return [item for item, proved in self.checklist if not proved]
+
+    @property
+    def can_record(self) -> bool:
+        return self.can_act and self.obligation.is_open and self.directive.is_in_force
+
+    @property
+    def can_declare(self) -> bool:
+        return self.can_record and not self.missing
+
+    @property
+    def can_take_back(self) -> bool:
+        return self.can_act and self.obligation.progress == "waiting" and self.directive.is_in_force
+
+    @property
+    def to_mend(self) -> Deed | None:
+        """The one action to mend first: a returned one, else one that nothing proves yet."""
+        if not self.missing:
+            return None
+        returned = [each for each in self.deeds if each.is_returned]
+        bare = [each for each in self.deeds if each.is_mendable and not each.proofs]
+        return next(iter(returned or bare), None)
+
+
+def duty_page(obligation: Obligation, *, user) -> DutyPage:
+    """What the page of an obligation shows; the caller has checked that the person may see it."""
+    found = deeds(obligation.actions.all())
+    own = Delivery.objects.visible_to(user).filter(pk=obligation.delivery_id)
+    return DutyPage(
+        obligation=obligation,
+        duty=duty(obligation, said=last_words([obligation.pk]).get(obligation.pk)),
+        deeds=found,
+        checklist=checklist(obligation) if obligation.is_open else [],
+        history=history(obligation, user=user),
+        can_act=reports_for(user, obligation.responsible_unit_id),
+        letter_id=obligation.delivery_id if own.exists() else None,
+    )
+
+
+def history(obligation: Obligation, *, user) -> list[Step]:
+    """What happened to an obligation and to the actions recorded for it, newest first. Two queries."""
+    actions = list(obligation.served_by.values_list("action", flat=True))
+    about = Q(about=About.OBLIGATION, about_id=obligation.pk) | Q(about=About.ACTION, about_id__in=actions)
+    rows = Change.objects.filter(about, directive=obligation.delivery.directive_id)
+    own = set(unit_ids(user))
+    return [step(row, own) for row in rows.select_related("actor", "acting_unit").order_by("-pk")]
+
+
+def step(row: Change, own: set[int]) -> Step:
+    """Readers learn the unit that acted; the person only when it is their own unit."""
+    by = row.acting_unit.brief if row.acting_unit else ""
+    if row.acting_unit_id in own and row.actor:
+        by = row.actor.full_name
+    words = row.get_event_display()
+    if row.about == About.ACTION and row.event == Event.EDITED:
+        words = f"{words} {row.get_about_display()}"
+    return Step(
+        words=words[:1].upper() + words[1:],
+        state=DRAWN.get(row.event, "ended"),
+        at=row.recorded_at,
+        by=by,
+        note=row.note,
+    )
+
+
+@dataclass(frozen=True)
+class LetterPage:
+    """A letter as one unit received it."""
+
+    delivery: Delivery
+    duties: list[Duty]
+    reports: list[UnitReport]
+    files: list
+    can_act: bool
+
+    @property
+    def directive(self) -> Directive:
+        return self.delivery.directive
+
+    @property
+    def binding(self) -> list[Duty]:
+        return [each for each in self.duties if each.binding]
+
+    @property
+    def optional(self) -> list[Duty]:
+        return [each for each in self.duties if not each.binding]
+
+    @property
+    def open(self) -> list[Duty]:
+        return [each for each in self.binding if each.is_open]
+
+    @property
+    def can_receive(self) -> bool:
+        row = self.delivery
+        return self.can_act and self.directive.is_in_force and not (row.received_at or row.refused_at)
+
+    @property
+    def can_report(self) -> bool:
+        return self.can_act and self.directive.is_in_force and not self.delivery.refused_at
+
+    @property
+    def received_on(self) -> date | None:
+        return local_day(self.delivery.received_at) if self.delivery.received_at else None
+
+
+def letter_page(delivery: Delivery, *, user) -> LetterPage:
+    """What the page of a letter shows; the caller has checked that the person may see it."""
+    rows = list(
+        delivery.obligations.select_related("instruction", "responsible_unit", "delivery__directive")
+        .exclude(progress="ended")
+        .order_by("instruction__order")
+    )
+    words: dict[int, Said] = last_words([row.pk for row in rows])
+    return LetterPage(
+        delivery=delivery,
+        duties=[duty(row, said=words.get(row.pk)) for row in rows],
+        reports=list(delivery.reports.select_related("stored", "submitted_by")),
+        files=list(delivery.directive.files.select_related("stored")),
+        can_act=reports_for(user, delivery.unit_id),
+    )

@@ -1,0 +1,299 @@
+"""What a person's units owe, ready to be shown: plain data, the same number of queries however long the list."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, Min, Q
+
+from campaign_portal.lib.dates import local_day
+from directives.models import Delivery, Obligation, Progress
+from directives.models.obligation import OPEN
+from reports.models import Action, Review
+from units.access import REPORTING_ROLES, unit_ids
+from units.models import Unit
+
+CLOSED_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Said:
+    """The words with which work was returned, the unit that said them and the local day."""
+
+    reason: str
+    by: str
+    day: date
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One obligation as a line or a card."""
+
+    pk: int
+    title: str
+    progress: str
+    due_on: date
+    submitted_on: date | None
+    progress_on: date
+    unit: str
+    letter: str
+    binding: bool
+    said: Said | None = None
+    mend_id: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.progress in OPEN
+
+    @property
+    def is_returned(self) -> bool:
+        return self.progress == Progress.RETURNED
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A delivery that nobody of the unit has taken in yet."""
+
+    pk: int
+    reference: str
+    subject: str
+    issuer: str
+    unit: str
+    issued_at: datetime
+    due_on: date
+
+
+@dataclass(frozen=True)
+class ReportDue:
+    """A delivery whose unit still owes its official reply."""
+
+    delivery_id: int
+    reference: str
+    unit: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A letter whose campaign has ended or that was recalled, and how much of it the unit had done."""
+
+    delivery_id: int
+    subject: str
+    campaign: str
+    done: int
+    total: int
+
+
+@dataclass
+class MyWork:
+    """The page "Việc của tôi". Lists are in the order in which they are to be done."""
+
+    today: date
+    units: list[Unit] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
+    open: list[Duty] = field(default_factory=list)
+    waiting: list[Duty] = field(default_factory=list)
+    done: list[Duty] = field(default_factory=list)
+    optional: list[Duty] = field(default_factory=list)
+    reports: list[ReportDue] = field(default_factory=list)
+    closed: list[Closed] = field(default_factory=list)
+    campaigns: list[str] = field(default_factory=list)
+
+    @property
+    def has_many_units(self) -> bool:
+        return len(self.units) > 1
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.letters or self.open or self.waiting or self.done or self.optional or self.reports)
+
+    @property
+    def open_units(self) -> int:
+        return len({duty.unit for duty in self.open})
+
+    @property
+    def nearest_due(self) -> date | None:
+        return min((duty.due_on for duty in self.open), default=None)
+
+    @property
+    def days_left(self) -> int:
+        return (self.nearest_due - self.today).days if self.open else 0
+
+    @property
+    def days_late(self) -> int:
+        return -self.days_left
+
+    @property
+    def late(self) -> int:
+        return sum(duty.due_on < self.today for duty in self.open)
+
+    @property
+    def has_one_day(self) -> bool:
+        return len({duty.due_on for duty in self.open}) == 1
+
+    @property
+    def asked(self) -> int:
+        """Binding obligations that are or were to be done."""
+        return len(self.open) + len(self.waiting) + self.finished
+
+    @property
+    def finished(self) -> int:
+        return sum(duty.progress == Progress.DONE for duty in self.done)
+
+
+def reporting_units(user) -> list[Unit]:
+    """Units for which the person may act, each once."""
+    return list({seat.unit_id: seat.unit for seat in user.seats if seat.role in REPORTING_ROLES}.values())
+
+
+def my_work(user, *, today: date) -> MyWork:
+    """What the person's own units owe on a local day. A fixed number of queries."""
+    ids = unit_ids(user, *REPORTING_ROLES)
+    page = MyWork(today=today, units=reporting_units(user))
+    if not ids:
+        return page
+    page.letters = letters_to_receive(ids)
+    rows = list(_in_force(ids))
+    returned = [row.pk for row in rows if row.progress == Progress.RETURNED]
+    words, to_mend = last_words(returned), only_returned(returned)
+    for row in rows:
+        _shelf(page, row).append(duty(row, said=words.get(row.pk), mend_id=to_mend.get(row.pk)))
+    page.open.sort(key=lambda each: (not each.is_returned, each.due_on))
+    page.done.sort(key=lambda each: each.progress_on, reverse=True)
+    page.campaigns = list(dict.fromkeys(row.delivery.directive.campaign.name for row in rows))
+    page.reports = reports_due(ids)
+    page.closed = closed_letters(ids)
+    return page
+
+
+def _shelf(page: MyWork, row: Obligation) -> list[Duty]:
+    if row.progress == Progress.WAITING:
+        return page.waiting
+    if not row.is_open:
+        return page.done
+    return page.open if row.instruction.binding else page.optional
+
+
+def _in_force(ids: list[int]):
+    rows = Obligation.objects.filter(
+        responsible_unit__in=ids,
+        delivery__refused_at=None,
+        delivery__directive__issued_at__isnull=False,
+        delivery__directive__recalled_at=None,
+        delivery__directive__campaign__closed_at=None,
+    )
+    return (
+        rows.exclude(progress=Progress.ENDED)
+        .exclude(instruction__binding=False, progress=Progress.NOT_APPLICABLE)
+        .select_related("instruction", "delivery__directive__campaign", "responsible_unit")
+        .order_by("due_on", "delivery__unit_sort_key", "delivery", "instruction__order")
+    )
+
+
+def duty(row: Obligation, *, said: Said | None = None, mend_id: int | None = None) -> Duty:
+    """An obligation as plain data; `instruction`, `responsible_unit` and `delivery__directive` are to be selected.
+
+    `mend_id` is the one action that was returned with it, when it is one.
+    """
+    return Duty(
+        pk=row.pk,
+        title=row.instruction.title,
+        progress=row.progress,
+        due_on=row.due_on,
+        submitted_on=local_day(row.submitted_at) if row.submitted_at else None,
+        progress_on=local_day(row.progress_at),
+        unit=row.responsible_unit.name,
+        letter=row.delivery.directive.reference,
+        binding=row.instruction.binding,
+        said=said,
+        mend_id=mend_id,
+    )
+
+
+def only_returned(obligation_ids: list[int]) -> dict[int, int]:
+    """The returned action of each obligation that has exactly one. One query."""
+    rows = (
+        Obligation.objects.filter(pk__in=obligation_ids, actions__state=Action.State.RETURNED)
+        .annotate(returned=Count("actions"), action_id=Min("actions"))
+        .filter(returned=1)
+    )
+    return dict(rows.values_list("pk", "action_id"))
+
+
+def last_words(obligation_ids: list[int]) -> dict[int, Said]:
+    """With which words each of the obligations was returned last. One query."""
+    reviews = (
+        Review.objects.filter(obligation__in=obligation_ids, verdict=Review.Verdict.RETURNED)
+        .select_related("obligation__delivery__directive__issuer")
+        .order_by("pk")
+    )
+    return {
+        review.obligation_id: Said(
+            reason=review.reason,
+            by=review.obligation.delivery.directive.issuer.name,
+            day=local_day(review.decided_at),
+        )
+        for review in reviews
+    }
+
+
+def letters_to_receive(ids: list[int]) -> list[Letter]:
+    rows = (
+        _deliveries(ids)
+        .filter(received_at=None, redirected_to=None)
+        .select_related("directive__issuer")
+        .order_by("issued_at", "pk")
+    )
+    return [
+        Letter(
+            pk=row.pk,
+            reference=row.directive.reference,
+            subject=row.directive.subject,
+            issuer=row.directive.issuer.name,
+            unit=row.unit_name,
+            issued_at=row.issued_at,
+            due_on=row.directive.due_on,
+        )
+        for row in rows
+    ]
+
+
+def reports_due(ids: list[int]) -> list[ReportDue]:
+    rows = (
+        _deliveries(ids)
+        .filter(directive__report_due_on__isnull=False, reports=None, received_at__isnull=False)
+        .select_related("directive")
+        .order_by("directive__report_due_on", "pk")
+    )
+    return [ReportDue(row.pk, row.directive.reference, row.unit_name, row.directive.report_due_on) for row in rows]
+
+
+def _deliveries(ids: list[int]):
+    return Delivery.objects.filter(
+        unit__in=ids,
+        refused_at=None,
+        directive__issued_at__isnull=False,
+        directive__recalled_at=None,
+        directive__campaign__closed_at=None,
+    )
+
+
+def closed_letters(ids: list[int]) -> list[Closed]:
+    """The newest letters that ask for nothing more, with what was done of their binding instructions."""
+    over = Q(delivery__directive__recalled_at__isnull=False)
+    over |= Q(delivery__directive__campaign__closed_at__isnull=False)
+    rows = (
+        Obligation.objects.filter(over, responsible_unit__in=ids, instruction__binding=True)
+        .values("delivery__directive", "delivery__directive__subject", "delivery__directive__campaign__name")
+        .annotate(first=Min("delivery"), total=Count("pk"), done=Count("pk", filter=Q(progress=Progress.DONE)))
+        .order_by("-delivery__directive")[:CLOSED_SHOWN]
+    )
+    return [
+        Closed(
+            delivery_id=row["first"],
+            subject=row["delivery__directive__subject"],
+            campaign=row["delivery__directive__campaign__name"],
+            done=row["done"],
+            total=row["total"],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,13 @@
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from reports.views import my_work
+
+app_name = "reports"
+urlpatterns = [
+    path("", my_work.home, name="home"),
+    path("", include("reports.urls_unit")),
+    path("", include("reports.urls_review")),
+    *([path("", include("reports.urls_summary"))] if find_spec("reports.urls_summary") else []),
+]

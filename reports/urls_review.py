@@ -1,0 +1,12 @@
+"""The review queue of the issuing unit."""
+
+from django.urls import path
+
+from reports.views import reviews
+
+urlpatterns = [
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/accept/", reviews.confirm, name="review-accept"),
+    path("reviews/<int:pk>/return/", reviews.give_back, name="review-return"),
+]

@@ -1,0 +1,248 @@
+"""An obligation, and the actions recorded for it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaign_portal.lib.dates import local_day
+from campaign_portal.lib.errors import Refused
+from directives.models import Obligation
+from materials.models import Material
+from reports.forms.action import ActionForm, RecordForm, as_typed
+from reports.forms.attached import Attached
+from reports.models import Action
+from reports.queries.deeds import proof
+from reports.queries.duties import duty_page
+from reports.queries.work import last_words
+from reports.services.actions import (
+    declare_complete,
+    edit_action,
+    is_mendable,
+    missing,
+    record_action,
+    withdraw_action,
+    withdraw_declaration,
+)
+
+from .common import load_obligation, load_own_action, load_own_obligation, signed_in, typed_before
+
+FORMS = ["GET", "HEAD", "POST"]
+
+
+# --- The obligation ---------------------------------------------------------------------------------------------------
+@require_safe
+@login_required
+def obligation(request: HttpRequest, pk: int) -> HttpResponse:
+    row = load_obligation(request.user, pk)
+    context = {
+        "page": duty_page(row, user=request.user),
+        "today": local_day(timezone.now()),
+        "is_illustrative": row.delivery.directive.campaign.is_illustrative,
+    }
+    return render(request, "reports/obligation.html", context)
+
+
+@require_http_methods(FORMS)
+@login_required
+def declare(request: HttpRequest, pk: int) -> HttpResponse:
+    row = load_own_obligation(request.user, pk)
+    if request.method == "POST":
+        try:
+            declare_complete(obligation=row, actor=request.user, now=timezone.now())
+        except Refused as error:
+            messages.error(request, str(error))
+        else:
+            sent = _("Đã gửi %(issuer)s xác nhận. Thời hạn dừng tính từ lúc này.")
+            messages.success(request, sent % {"issuer": row.delivery.directive.issuer.name})
+    return redirect("reports:obligation", pk)
+
+
+@require_http_methods(FORMS)
+@login_required
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    row = load_own_obligation(request.user, pk)
+    if request.method == "POST":
+        try:
+            withdraw_declaration(obligation=row, actor=request.user, now=timezone.now())
+        except Refused as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Đã rút lại. Sửa hoặc bổ sung xong, hãy gửi xác nhận lại trước hạn."))
+    return redirect("reports:obligation", pk)
+
+
+# --- Recording --------------------------------------------------------------------------------------------------------
+@require_http_methods(FORMS)
+@signed_in
+def new(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form, and the act; whatever goes wrong, nothing has to be typed or chosen again."""
+    row, now = load_own_obligation(request.user, pk), timezone.now()
+    if request.method != "POST" and not (row.is_open and row.delivery.directive.is_in_force):
+        messages.info(request, _("Việc này hiện không nhận thêm hoạt động."))
+        return redirect("reports:obligation", pk)
+    others = siblings(row)
+    about = {
+        "today": local_day(now),
+        "materials": usable(row.delivery.directive.campaign),
+        "others": others_named(others),
+    }
+    if request.method != "POST":
+        start = RecordForm.fresh(local_day(now)) | typed_before(request, RecordForm)
+        return show_form(request, RecordForm(initial=start, **about), Attached(request.user), row)
+    form = RecordForm(request.POST, request.FILES, **about)
+    attached = Attached.from_post(request, form, now=now)
+    if form.is_valid():
+        chosen = {int(key) for key in form.cleaned_data.get("also", [])}
+        try:
+            action = record_action(
+                obligations=[row, *(each for each in others if each.pk in chosen)],
+                what=form.what(),
+                proofs=attached.proofs + form.addresses(),
+                client_uuid=form.cleaned_data["client_uuid"],
+                actor=request.user,
+                now=now,
+                declare=form.cleaned_data["complete"],
+            )
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            say_stored(request, action, is_new=action.recorded_at == now)
+            say_declared(request, row, asked=form.cleaned_data["complete"])
+            return redirect("reports:obligation", pk)
+    return show_form(request, form, attached, row)
+
+
+def siblings(row: Obligation) -> list[Obligation]:
+    """Other open obligations of the same letter, for which the same unit is responsible."""
+    rows = Obligation.objects.filter(
+        delivery__directive=row.delivery.directive_id, responsible_unit=row.responsible_unit_id
+    )
+    return list(rows.open().exclude(pk=row.pk).select_related("instruction", "delivery").order_by("instruction__order"))
+
+
+def others_named(rows: list[Obligation]) -> list[tuple[int, str]]:
+    return [(row.pk, row.instruction.title) for row in rows]
+
+
+def usable(campaign, action: Action | None = None):
+    """Materials of the campaign that may be named: the current ones, and those the action names already."""
+    rows = Material.objects.filter(campaign=campaign)
+    if action is None:
+        return rows.current()
+    return rows.filter(Q(withdrawn_at=None) | Q(pk__in=action.materials.values("pk")))
+
+
+def show_form(request: HttpRequest, form, attached, row: Obligation, action: Action | None = None) -> HttpResponse:
+    words = last_words([row.pk]).get(row.pk) if row.progress == "returned" else None
+    context = {
+        "form": form,
+        "attached": attached,
+        "row": row,
+        "action": action,
+        "directive": row.delivery.directive,
+        "said": words,
+        "today": local_day(timezone.now()),
+        "is_illustrative": row.delivery.directive.campaign.is_illustrative,
+    }
+    return render(request, "reports/action_form.html", context)
+
+
+def say_stored(request: HttpRequest, action: Action, *, is_new: bool) -> None:
+    if is_new:
+        text = _("Đã ghi nhận hoạt động. Số biên nhận: %(receipt)s.")
+    else:
+        text = _(
+            "Hoạt động này đã được ghi nhận từ trước (biên nhận %(receipt)s) nên không ghi thêm. Cần đổi thì bấm Sửa."
+        )
+    messages.success(request, text % {"receipt": action.receipt})
+
+
+def say_declared(request: HttpRequest, row: Obligation, *, asked: bool) -> None:
+    """After saving: whether the work went to the reviewer as asked, and if not, why."""
+    if not asked:
+        return
+    row.refresh_from_db(fields=["progress"])
+    if row.progress == "waiting":
+        sent = _("Việc đã được gửi %(issuer)s xác nhận.")
+        messages.success(request, sent % {"issuer": row.delivery.directive.issuer.name})
+    elif lacking := missing(row):
+        unsent = _("Hoạt động đã lưu nhưng việc chưa gửi xác nhận được, còn thiếu: %(items)s.")
+        messages.warning(request, unsent % {"items": "; ".join(lacking).lower()})
+
+
+# --- Mending ----------------------------------------------------------------------------------------------------------
+@require_http_methods(FORMS)
+@signed_in
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    action, now = load_own_action(request.user, pk), timezone.now()
+    row = first_served(action)
+    if request.method != "POST" and not (is_mendable(action) and action.directive.is_in_force):
+        messages.info(request, _("Hoạt động đang chờ xác nhận hoặc đã được xác nhận nên không sửa được."))
+        return redirect("reports:obligation", row.pk)
+    about = {
+        "today": local_day(now),
+        "known": action.done_on,
+        "materials": usable(action.directive.campaign, action),
+    }
+    before = [proof(each) for each in action.evidence.kept().select_related("stored__display")]
+    if request.method != "POST":
+        start = as_typed(action) | {"complete": row.progress == "returned"} | typed_before(request, ActionForm)
+        return show_form(request, ActionForm(initial=start, **about), Attached(request.user, before), row, action)
+    form = ActionForm(request.POST, request.FILES, **about)
+    attached = Attached.from_post(request, form, now=now, before=before)
+    if form.is_valid():
+        try:
+            edit_action(
+                action=action,
+                what=form.what(),
+                proofs=attached.proofs + form.addresses(),
+                removed=attached.removed,
+                actor=request.user,
+                now=now,
+                declare=form.cleaned_data["complete"],
+            )
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Đã lưu thay đổi của hoạt động %(receipt)s.") % {"receipt": action.receipt})
+            say_declared(request, row, asked=form.cleaned_data["complete"])
+            return redirect("reports:obligation", row.pk)
+    return show_form(request, form, attached, row, action)
+
+
+def first_served(action: Action) -> Obligation:
+    """The obligation to return to: one that is the unit's turn before the others."""
+    rows = action.obligations.select_related(
+        "instruction", "responsible_unit", "delivery__directive__campaign", "delivery__directive__issuer"
+    ).order_by("instruction__order")
+    return min(rows, key=lambda row: (row.progress != "returned", not row.is_open))
+
+
+@require_http_methods(FORMS)
+@signed_in
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page that says what withdrawing means, and the act."""
+    action = load_own_action(request.user, pk)
+    row = first_served(action)
+    if request.method == "POST":
+        try:
+            withdraw_action(
+                action=action,
+                actor=request.user,
+                now=timezone.now(),
+                reason=request.POST.get("reason", "")[:500].strip(),
+            )
+        except Refused as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Đã rút hoạt động %(receipt)s.") % {"receipt": action.receipt})
+        return redirect("reports:obligation", row.pk)
+    if not (is_mendable(action) and action.directive.is_in_force):
+        messages.info(request, _("Hoạt động đang chờ xác nhận hoặc đã được xác nhận nên không rút được."))
+        return redirect("reports:obligation", row.pk)
+    return render(request, "reports/action_withdraw.html", {"action": action, "row": row})

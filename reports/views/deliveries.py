@@ -1,0 +1,105 @@
+"""A letter as a unit received it: opening, taking in, sending back, its files."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaign_portal.lib.dates import local_day
+from campaign_portal.lib.errors import AlreadyDone, Refused
+from directives.access import reports_for
+from directives.services.receipts import confirm_receipt, mark_seen, refuse
+from reports.forms.delivery import ReceiveForm, RefuseForm
+from reports.queries.duties import letter_page
+
+from .common import load_delivery, require, serve_or_404, signed_in, typed_before
+
+FORMS = ["GET", "HEAD", "POST"]
+
+
+def was_opened(request: HttpRequest) -> bool:
+    """Whether a person looks at the page now: no HEAD, and no browser that fetches ahead of a press."""
+    ahead = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
+    return request.method == "GET" and not any(
+        word in request.META.get(name, "") for name in ahead for word in ("prefetch", "preview", "prerender")
+    )
+
+
+@require_safe
+@login_required
+def delivery(request: HttpRequest, pk: int) -> HttpResponse:
+    """Opening the letter marks it seen for a person of the unit; the service lets everyone else pass unseen."""
+    row, now = load_delivery(request.user, pk), timezone.now()
+    if was_opened(request) and row.directive.is_in_force:
+        mark_seen(delivery=row, actor=request.user, now=now)
+    return show(request, row, ReceiveForm())
+
+
+def show(request: HttpRequest, row, form: ReceiveForm) -> HttpResponse:
+    context = {
+        "page": letter_page(row, user=request.user),
+        "form": form,
+        "today": local_day(timezone.now()),
+        "is_illustrative": row.directive.campaign.is_illustrative,
+    }
+    return render(request, "reports/delivery.html", context)
+
+
+@require_http_methods(FORMS)
+@login_required
+def receive(request: HttpRequest, pk: int) -> HttpResponse:
+    row = load_delivery(request.user, pk)
+    require(reports_for(request.user, row.unit_id))
+    if request.method != "POST":
+        return redirect("reports:delivery", pk)
+    form = ReceiveForm(request.POST)
+    if not form.is_valid():
+        return show(request, row, form)
+    was_received = row.received_at is not None
+    try:
+        confirm_receipt(delivery=row, actor=request.user, now=timezone.now(), **form.cleaned_data)
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        done, before = _("Đã xác nhận tiếp nhận văn bản."), _("Văn bản này đã được xác nhận tiếp nhận từ trước.")
+        messages.success(request, before if was_received else done)
+    return redirect("reports:delivery", pk)
+
+
+@require_http_methods(FORMS)
+@signed_in
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page that says what sending the letter back means, and the act."""
+    row = load_delivery(request.user, pk)
+    require(reports_for(request.user, row.unit_id))
+    page = letter_page(row, user=request.user)
+    if request.method != "POST" and not page.can_receive:
+        return redirect("reports:delivery", pk)
+    form = RefuseForm(request.POST or None, initial=typed_before(request, RefuseForm))
+    if form.is_valid():
+        try:
+            refuse(delivery=row, actor=request.user, now=timezone.now(), reason=form.cleaned_data["reason"])
+        except AlreadyDone as error:
+            messages.info(request, str(error))
+        except Refused as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Đã trả lại văn bản kèm lý do cho %(issuer)s.") % _issuer(row))
+        return redirect("reports:delivery", pk)
+    return render(request, "reports/delivery_refuse.html", {"page": page, "form": form})
+
+
+def _issuer(row) -> dict:
+    return {"issuer": row.directive.issuer.name}
+
+
+@require_safe
+@login_required
+def letter_file(request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
+    """A file of the letter, for whoever may see the delivery."""
+    row = load_delivery(request.user, pk)
+    file = get_object_or_404(row.directive.files.select_related("stored"), pk=file_pk, stored__isnull=False)
+    return serve_or_404(file.stored, name=file.original_name or file.title)

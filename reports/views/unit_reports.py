@@ -1,0 +1,54 @@
+"""Handing in the unit's official reply."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from campaign_portal.lib.dates import local_day
+from campaign_portal.lib.errors import Refused
+from directives.access import reports_for
+from reports.forms.attached import Attached
+from reports.forms.delivery import UnitReportForm
+from reports.queries.duties import letter_page
+from reports.services.unit_reports import submit_report
+from reports.services.uploads import REPLY_KINDS
+
+from .common import load_delivery, require, signed_in, typed_before
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form under the versions handed in before; the newest counts."""
+    row, now = load_delivery(request.user, pk), timezone.now()
+    require(reports_for(request.user, row.unit_id))
+    if request.method != "POST":
+        start = UnitReportForm.fresh() | typed_before(request, UnitReportForm)
+        return show(request, row, UnitReportForm(initial=start), Attached(request.user))
+    form = UnitReportForm(request.POST, request.FILES)
+    attached = Attached.from_post(request, form, now=now, fields=("file",), kinds=REPLY_KINDS, most=1)
+    if form.is_valid():
+        paper = attached.proofs[0] if attached.proofs else None
+        file = {"stored": paper.stored, "original_name": paper.name} if paper else {}
+        try:
+            submit_report(delivery=row, actor=request.user, now=now, **form.words(), **file)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Đã nộp báo cáo của đơn vị cho %(issuer)s.") % {"issuer": row.directive.issuer})
+            return redirect("reports:delivery", pk)
+    return show(request, row, form, attached)
+
+
+def show(request: HttpRequest, row, form, attached: Attached) -> HttpResponse:
+    context = {
+        "page": letter_page(row, user=request.user),
+        "form": form,
+        "attached": attached,
+        "today": local_day(timezone.now()),
+        "is_illustrative": row.directive.campaign.is_illustrative,
+    }
+    return render(request, "reports/unit_report.html", context)
