@@ -71,7 +71,7 @@ def _assemble(pks: list[int], now: datetime) -> Counter:
         live = [each for each in reminders if each.state == Reminder.State.SENDING]
         Reminder.objects.bulk_update(ends + live, ["state", "state_at", "reason"])
         _address(live, audience, now)
-    return Counter(each.state for each in ends)
+    return Counter(str(each.state) for each in ends)
 
 
 def _end(reminder: Reminder, work: list, audience: dict, now: datetime) -> bool:

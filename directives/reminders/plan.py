@@ -49,8 +49,8 @@ def plan_reminders(
 
 
 def ladder_of(directive: Directive) -> list[int]:
-    """Days before the due day: the letter's own ladder, else its campaign's."""
-    return directive.ladder or directive.campaign.ladder
+    """Days before the due day: the letter's own ladder, else its campaign's; a draft may have neither."""
+    return directive.ladder or (directive.campaign.ladder if directive.campaign else [])
 
 
 def _deadlines(directive: Directive | None) -> Iterator[tuple[Directive, date]]:

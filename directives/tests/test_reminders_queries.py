@@ -10,7 +10,7 @@ from directives.models import Reminder
 from directives.reminders import plan_reminders, send_due_messages
 from directives.reminders.assemble import assemble
 from directives.tests.factories import make_campaign, make_issued
-from directives.tests.reminding import WEEKENDS, Server, run
+from directives.tests.reminding import WEEKENDS, Server
 from units.models import Role
 from units.tests.factories import local, make_unit, make_user
 

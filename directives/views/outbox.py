@@ -1,0 +1,52 @@
+"""The mails of an installation without a mail server. For administrators only: mails hold sign-in links."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from campaign_portal.lib.models import OutboxMail
+
+PER_PAGE = 50
+
+
+def for_administrators(view: Callable) -> Callable:
+    """To everybody else the page does not exist."""
+
+    @login_required
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.is_staff:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+@for_administrators
+def outbox_list(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "").strip()
+    mails = (
+        OutboxMail.objects.filter(Q(to__icontains=query) | Q(subject__icontains=query))
+        if query
+        else OutboxMail.objects.all()
+    )
+    return render(
+        request,
+        "directives/outbox.html",
+        {
+            "page": Paginator(mails.defer("text", "html"), PER_PAGE).get_page(request.GET.get("page")),
+            "query": query,
+            "keeps_mail": settings.EMAIL_BACKEND.endswith("OutboxBackend"),
+        },
+    )
+
+
+@for_administrators
+def outbox_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "directives/outbox_detail.html", {"mail": get_object_or_404(OutboxMail, pk=pk)})
