@@ -1,8 +1,19 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from campaign_portal.lib.navigation import NavItem, register
+
+CAMPAIGNS = ("directives:campaign", "directives:campaign-new", "directives:campaign-close")
+LETTERS = ("list", "new", "detail", "check", "recipients", "campaign-choose", "preview")
+
 
 class DirectivesConfig(AppConfig):
     name = "directives"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Văn bản chỉ đạo")
+
+    def ready(self):
+        letters = tuple(f"directives:{name}" for name in LETTERS)
+        for role in ("officer", "leader"):
+            register(role, NavItem(_("Văn bản"), "directives:list", "file", order=30, match=letters))
+            register(role, NavItem(_("Chiến dịch"), "directives:campaign-list", "horn", order=60, match=CAMPAIGNS))

@@ -1,6 +1,9 @@
+"""Addresses of this app, by part."""
+
+from importlib.util import find_spec
+
 from django.urls import include, path
 
 app_name = "directives"
-urlpatterns = [
-    path("", include("directives.urls_closing")),
-]
+PARTS = ("urls_officer", "urls_closing", "urls_reminders", "urls_unit")
+urlpatterns = [path("", include(f"directives.{part}")) for part in PARTS if find_spec(f"directives.{part}")]

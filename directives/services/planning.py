@@ -30,10 +30,10 @@ class Share:
 
 @dataclass(frozen=True)
 class Problem:
-    """What still stands in the way of issuing: the step and the field where it is mended, and a sentence saying so."""
+    """What still stands in the way of issuing: the step and the place on its page where to mend it."""
 
     step: str
-    field: str
+    place: str
     text: str
 
     def __str__(self):
@@ -96,15 +96,15 @@ def _problems(directive: Directive, shares: list[Share]) -> list[Problem]:
     reported = directive.report_due_on or directive.no_report
     checks = [
         (not directive.doubts, "check", "doubts", _("Còn mục chưa được xác nhận. Hãy xem lại bước Kiểm tra.")),
-        (directive.number, "check", "id_number", _("Hãy điền số văn bản.")),
-        (directive.symbol, "check", "id_symbol", _("Hãy điền ký hiệu văn bản.")),
-        (directive.dated_on, "check", "id_dated_on", _("Hãy điền ngày văn bản.")),
-        (directive.subject, "check", "id_subject", _("Hãy điền trích yếu.")),
-        (directive.due_on, "check", "id_due_on", _("Hãy điền ngày kết thúc thực hiện.")),
+        (directive.number, "check", "number", _("Hãy điền số văn bản.")),
+        (directive.symbol, "check", "symbol", _("Hãy điền ký hiệu văn bản.")),
+        (directive.dated_on, "check", "date", _("Hãy điền ngày văn bản.")),
+        (directive.subject, "check", "subject", _("Hãy điền trích yếu.")),
+        (directive.due_on, "check", "period", _("Hãy điền ngày kết thúc thực hiện.")),
         (
             reported,
             "check",
-            "id_report_due_on",
+            "report",
             _("Hãy điền hạn báo cáo, hoặc chọn không yêu cầu báo cáo."),
         ),
         (shares, "recipients", "main", _("Chưa có đơn vị nào nhận văn bản. Hãy chọn đơn vị ở bước Nơi nhận.")),
@@ -135,7 +135,7 @@ def _taken_number(directive: Directive) -> list[Problem]:
         return []
     reference = f"{directive.number}/{directive.symbol}"
     text = _("Số và ký hiệu %(reference)s đã dùng cho một văn bản khác trong năm. Hãy kiểm tra lại số.")
-    return [Problem("check", "id_number", text % {"reference": reference})]
+    return [Problem("check", "number", text % {"reference": reference})]
 
 
 def _warnings(directive: Directive, shares: list[Share], today: date) -> list[str]:

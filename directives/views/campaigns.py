@@ -1,0 +1,83 @@
+"""Campaigns: the list, a new one, the page of one. Closing one is in `closing`."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaign_portal.lib.errors import Refused
+from directives.forms.campaign import CampaignForm
+from directives.models import Campaign, Directive
+from directives.services.campaigns import create_campaign
+from units.access import acts_for, unit_ids
+from units.models import Role
+
+from .links import links
+from .loading import own_units
+
+
+@require_safe
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    rows = Campaign.objects.visible_to(request.user).select_related("owner")
+    running = rows.filter(closed_at=None).count()
+    closed = rows.count() - running
+    visible = Q(directives__in=Directive.objects.visible_to(request.user).values("pk"))
+    counted = Count("directives", filter=visible & Q(directives__issued_at__isnull=False), distinct=True)
+    context = {
+        "rows": rows.annotate(letters=counted).order_by("closed_at", "-created_at", "-pk"),
+        "sentence": _sentence(running, closed),
+        "may_write": bool(unit_ids(request.user, Role.COORDINATOR)),
+    }
+    return render(request, "directives/campaign_list.html", context)
+
+
+def _sentence(running: int, closed: int) -> str:
+    if not running and not closed:
+        return _("Chưa có chiến dịch nào.")
+    words = ngettext("%d chiến dịch đang mở", "%d chiến dịch đang mở", running) % running
+    if closed:
+        words += ", " + ngettext("%d đã kết thúc", "%d đã kết thúc", closed) % closed
+    return f"{words}."
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    form = CampaignForm(request.POST or None, owners=own_units(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            campaign = create_campaign(**form.cleaned_data, actor=request.user, now=timezone.now())
+        except Refused as error:
+            form.add_error("name", str(error))
+        else:
+            messages.success(request, _("Đã tạo chiến dịch."))
+            return redirect("directives:campaign", campaign.pk)
+    return render(request, "directives/campaign_new.html", {"form": form})
+
+
+@require_safe
+@login_required
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    letters = Directive.objects.visible_to(request.user).filter(campaign=campaign).select_related("issuer")
+    context = {
+        "campaign": campaign,
+        "letters": letters.order_by("-created_at", "-pk"),
+        "actions": _actions(request, campaign),
+        "today": timezone.localdate(),
+        "is_illustrative": campaign.is_illustrative,
+    }
+    return render(request, "directives/campaign.html", context)
+
+
+def _actions(request: HttpRequest, campaign: Campaign) -> list:
+    wanted = [(_("Tài liệu tuyên truyền"), "image", "materials:campaign-materials", campaign.pk)]
+    if acts_for(request.user, campaign.owner_id, Role.COORDINATOR) and not campaign.closed_at:
+        wanted.append((_("Kết thúc chiến dịch"), "stop", "directives:campaign-close", campaign.pk))
+    return links(*wanted)

@@ -1,0 +1,88 @@
+"""The last steps: the campaign of a letter, who gets what, and issuing it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from campaign_portal.lib.errors import AlreadyDone, Refused
+from directives.forms.campaign import ChooseCampaignForm
+from directives.models import Directive
+from directives.services.campaigns import begin_campaign, choose_campaign
+from directives.services.issuing import issue as issue_directive
+from directives.services.planning import Problem, preview
+
+from .loading import STEPS, coordinated_directive, with_draft
+
+PAGES = {"check": "directives:check", "recipients": "directives:recipients", "campaign": "directives:campaign-choose"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_draft
+def campaign(request: HttpRequest, directive: Directive) -> HttpResponse:
+    form = ChooseCampaignForm(request.POST or None, directive=directive)
+    if request.method == "POST" and form.is_valid() and _placed(request, directive, form):
+        return redirect("directives:preview", directive.pk)
+    context = {"directive": directive, "form": form, "steps": STEPS, "current": 4}
+    return render(request, "directives/campaign_choose.html", context)
+
+
+def _placed(request: HttpRequest, directive: Directive, form: ChooseCampaignForm) -> bool:
+    act = {"directive": directive, "actor": request.user, "now": timezone.now()}
+    data = form.cleaned_data
+    try:
+        if form.chosen:
+            choose_campaign(campaign=form.chosen, **act)
+        else:
+            begin_campaign(name=data["name"], starts_on=data.get("starts_on"), ends_on=data.get("ends_on"), **act)
+    except Refused as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+@require_safe
+@with_draft
+def preview_page(request: HttpRequest, directive: Directive) -> HttpResponse:
+    plan = preview(directive=directive, today=timezone.localdate())
+    context = {
+        "directive": directive,
+        "plan": plan,
+        "problems": [{"text": problem.text, "url": _where(problem, directive)} for problem in plan.problems],
+        "steps": STEPS,
+        "current": 5,
+    }
+    return render(request, "directives/preview.html", context)
+
+
+def _where(problem: Problem, directive: Directive) -> str:
+    """The page and the place on it where a problem is mended."""
+    url = reverse(PAGES[problem.step], args=[directive.pk])
+    if problem.step != "check":
+        return f"{url}#{problem.place}"
+    return f"{url}?open={problem.place}#muc-{problem.place}"
+
+
+@require_POST
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return redirect("directives:preview", pk)
+    directive = coordinated_directive(request, pk)
+    try:
+        issued = issue_directive(
+            directive=directive, actor=request.user, now=timezone.now(), seen=request.POST.get("seen", "")
+        )
+    except AlreadyDone as error:
+        messages.warning(request, str(error))
+        return redirect("directives:detail", pk)
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("directives:preview", pk)
+    count = issued.deliveries.count()
+    words = ngettext("Đã ban hành cho %(count)d đơn vị.", "Đã ban hành cho %(count)d đơn vị.", count)
+    messages.success(request, words % {"count": count} + " " + _("Nội dung đã gửi không sửa được nữa."))
+    return redirect("directives:detail", pk)
