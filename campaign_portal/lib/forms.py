@@ -206,13 +206,11 @@ class PortalModelForm(PortalFormMixin, forms.ModelForm):
 
 
 PLAIN_ERRORS = {
-    forms.CharField: {"required": _("Hãy điền ô này.")},
     forms.BooleanField: {"required": _("Hãy đánh dấu ô này để tiếp tục.")},
     forms.ChoiceField: {"required": _("Chọn một mục.")},
     forms.MultipleChoiceField: {"required": _("Chọn ít nhất một mục.")},
     forms.ModelChoiceField: {"required": _("Chọn một mục.")},
     forms.ModelMultipleChoiceField: {"required": _("Chọn ít nhất một mục.")},
-    forms.EmailField: {"invalid": _("Địa chỉ thư chưa đúng dạng, ví dụ dau.moi@donvi.gov.vn.")},
     forms.URLField: {"invalid": _("Liên kết chưa đúng dạng. Hãy chép cả địa chỉ, bắt đầu bằng https://.")},
     forms.FileField: {
         "required": _("Chọn một tệp."),

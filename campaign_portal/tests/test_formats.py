@@ -1,6 +1,6 @@
 """Days, times and numbers as written in Vietnam."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.template import Context, Template
@@ -14,7 +14,7 @@ from campaign_portal.lib.numbers import number_text, parse_count, unbroken, with
     [
         ("{{ v }}", date(2024, 11, 5), "05/11/2024"),
         ('{{ v|date:"SHORT_DATE_FORMAT" }}', date(2024, 11, 5), "05/11/2024"),
-        ("{{ v }}", datetime(2024, 11, 5, 8, 30), "08:30 ngày 05/11/2024"),
+        ("{{ v }}", datetime(2024, 11, 5, 1, 30, tzinfo=UTC), "08:30 ngày 05/11/2024"),
         ("{{ v }}", time(8, 5), "08:05"),
         ('{{ v|date:"YEAR_MONTH_FORMAT" }}', date(2024, 11, 5), "tháng 11/2024"),
         ("{{ v|floatformat:1 }}", 1.5, "1,5"),

@@ -124,7 +124,7 @@ def unbroken(text) -> SafeString:
 @register.filter
 def file_size(size: int) -> str:
     """ "1,2 MB", "340 kB"."""
-    if size < 1_000_000:
+    if size < 999_500:
         return numbers.with_unit(max(round(size / 1000), 1), "kB")
     return numbers.with_unit(size / 1_000_000, "MB", decimals=1)
 
