@@ -1,19 +1,33 @@
 """The state of a directive as of a local day, folded from `Change`: the one source of every figure.
 
 What was recorded by the end of the day counts, so an action entered on 25/11 never changes the figures of 20/11.
+Each question is asked of one directive and a day, or, where a page shows several letters, of many at once: the plural
+functions take {directive key: day} and cost as many queries as the singular ones.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from campaign_portal.lib.dates import local_day
-from directives.models import About, Change, Delivery, Directive, Obligation, Progress
+from directives.models import About, Change, Delivery, Directive, Event, Obligation, Progress
 from directives.models.obligation import OPEN
 
 
 @dataclass
+class Folded:
+    """What the log says of one subject up to a day: its columns, the last day it changed and the words given then."""
+
+    directive_id: int
+    unit_id: int | None
+    values: dict
+    changed_on: date
+    note: str
+
+
+@dataclass
 class ObligationState:
-    """One root obligation at the end of a local day."""
+    """One root obligation at the end of a local day. `note` holds the words given with the last act on it."""
 
     obligation: Obligation
     progress: str
@@ -23,6 +37,7 @@ class ObligationState:
     submitted_at: datetime | None
     day: date
     changed_on: date
+    note: str = ""
 
     @property
     def is_overdue(self) -> bool:
@@ -40,39 +55,52 @@ class ObligationState:
 
 @dataclass
 class DeliveryState:
-    """Receipt of one unit at the end of a local day."""
+    """Receipt of one unit at the end of a local day. `note` holds the reason of a refusal."""
 
     delivery: Delivery
     issued: bool
     seen_at: datetime | None
     received_at: datetime | None
     refused_at: datetime | None
+    day: date
+    note: str = ""
 
 
-def _folded(directive: Directive, about: About, day: date) -> tuple[dict[int, dict], dict[int, date]]:
-    """Column values and the last day of change per subject, at the end of a local day."""
-    states: dict[int, dict] = {}
-    days: dict[int, date] = {}
-    rows = Change.objects.filter(directive=directive, about=about, local_day__lte=day).order_by("pk")
-    for subject, after, changed in rows.values_list("about_id", "after", "local_day"):
-        states.setdefault(subject, {}).update(after)
-        days[subject] = changed
-    return states, days
+def fold(moments: Mapping[int, date], about: About) -> dict[int, Folded]:
+    """Every subject of a kind that the directives' logs knew by the end of their days, by its key. One query."""
+    found: dict[int, Folded] = {}
+    rows = Change.objects.filter(directive__in=moments, about=about).order_by("pk")
+    if moments:
+        rows = rows.filter(local_day__lte=max(moments.values()))
+    columns = ("directive", "unit", "about_id", "after", "local_day", "note")
+    for directive_id, unit_id, subject, after, day, note in rows.values_list(*columns):
+        if day > moments[directive_id]:
+            continue
+        known = found.setdefault(subject, Folded(directive_id, unit_id, {}, day, note))
+        known.values.update(after)
+        known.changed_on, known.note = day, note
+    return found
 
 
 def obligations_as_of(directive: Directive, day: date) -> list[ObligationState]:
     """Root obligations that stood in the count on the day, in unit and letter order. Two queries."""
-    folded, days = _folded(directive, About.OBLIGATION, day)
+    return obligations_at({directive.pk: day})
+
+
+def obligations_at(moments: Mapping[int, date]) -> list[ObligationState]:
+    """As `obligations_as_of`, for several directives, each at the end of its own day. Two queries."""
+    folded = fold(moments, About.OBLIGATION)
     rows = (
-        Obligation.objects.filter(delivery__directive=directive, parent=None)
+        Obligation.objects.filter(delivery__directive__in=moments, parent=None)
         .select_related("instruction__group", "delivery", "unit")
         .order_by("delivery__unit_sort_key", "instruction__order")
     )
-    states = [_obligation_state(row, folded[row.pk], day, days[row.pk]) for row in rows if row.pk in folded]
+    states = [_obligation_state(row, folded[row.pk], moments) for row in rows if row.pk in folded]
     return [state for state in states if state.counted or state.progress == Progress.NOT_APPLICABLE]
 
 
-def _obligation_state(row: Obligation, values: dict, day: date, changed_on: date) -> ObligationState:
+def _obligation_state(row: Obligation, folded: Folded, moments: Mapping[int, date]) -> ObligationState:
+    values = folded.values
     return ObligationState(
         obligation=row,
         progress=values["progress"],
@@ -80,21 +108,32 @@ def _obligation_state(row: Obligation, values: dict, day: date, changed_on: date
         counted=values["counted"],
         responsible_unit_id=values["responsible_unit"],
         submitted_at=_instant(values.get("submitted_at")),
-        day=day,
-        changed_on=changed_on,
+        day=moments[folded.directive_id],
+        changed_on=folded.changed_on,
+        note=folded.note,
     )
 
 
 def deliveries_as_of(directive: Directive, day: date) -> list[DeliveryState]:
     """Root deliveries issued by the end of the day, with their receipt. Two queries."""
-    folded, _days = _folded(directive, About.DELIVERY, day)
-    rows = Delivery.objects.filter(directive=directive, parent=None).select_related("unit").order_by("unit_sort_key")
-    return [_delivery_state(row, folded[row.pk]) for row in rows if row.pk in folded]
+    return deliveries_at({directive.pk: day})
 
 
-def _delivery_state(row: Delivery, values: dict) -> DeliveryState:
-    instants = {name: _instant(values.get(name)) for name in ("seen_at", "received_at", "refused_at")}
-    return DeliveryState(delivery=row, issued=True, **instants)
+def deliveries_at(moments: Mapping[int, date]) -> list[DeliveryState]:
+    """As `deliveries_as_of`, for several directives, each at the end of its own day. Two queries."""
+    folded = fold(moments, About.DELIVERY)
+    rows = (
+        Delivery.objects.filter(directive__in=moments, parent=None)
+        .select_related("unit", "area__parent")
+        .order_by("unit_sort_key")
+    )
+    return [_delivery_state(row, folded[row.pk], moments) for row in rows if row.pk in folded]
+
+
+def _delivery_state(row: Delivery, folded: Folded, moments: Mapping[int, date]) -> DeliveryState:
+    instants = {name: _instant(folded.values.get(name)) for name in ("seen_at", "received_at", "refused_at")}
+    day = moments[folded.directive_id]
+    return DeliveryState(delivery=row, issued=True, day=day, note=folded.note, **instants)
 
 
 def _instant(iso: str | None) -> datetime | None:
@@ -103,9 +142,21 @@ def _instant(iso: str | None) -> datetime | None:
 
 def due_on_as_of(directive: Directive, day: date) -> date:
     """The end of the period as it stood on a day: extensions count from the day they were recorded."""
-    folded, _days = _folded(directive, About.DIRECTIVE, day)
-    iso = folded.get(directive.pk, {}).get("due_on")
-    if iso:
-        return date.fromisoformat(iso)
-    first = directive.changes.filter(about=About.DIRECTIVE, event="extended").order_by("pk").first()
-    return date.fromisoformat(first.before["due_on"]) if first else directive.due_on
+    return due_days_at([directive], {directive.pk: day})[directive.pk]
+
+
+def due_days_at(directives: Iterable[Directive], moments: Mapping[int, date]) -> dict[int, date]:
+    """The end of each directive's period as it stood on its day. One query.
+
+    The last extension up to the day says it; before the first one, that extension knows what stood until then.
+    """
+    found = {directive.pk: directive.due_on for directive in directives}
+    told = set()
+    rows = Change.objects.filter(directive__in=found, about=About.DIRECTIVE, event=Event.EXTENDED).order_by("pk")
+    for directive_id, day, before, after in rows.values_list("directive", "local_day", "before", "after"):
+        if day <= moments[directive_id]:
+            found[directive_id] = date.fromisoformat(after["due_on"])
+        elif directive_id not in told:
+            found[directive_id] = date.fromisoformat(before["due_on"])
+        told.add(directive_id)
+    return found

@@ -1,11 +1,10 @@
-from importlib.util import find_spec
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.navigation import NavItem, register
 
 OF_A_UNIT = ("reports:delivery", "reports:obligation", "reports:action", "reports:evidence", "reports:report-file")
+OF_A_SUMMARY = ("reports:directive-summary",)
 
 
 class ReportsConfig(AppConfig):
@@ -25,6 +24,5 @@ class ReportsConfig(AppConfig):
         )
         # A department issues letters and receives others'.
         register("officer", NavItem(_("Việc của tôi"), "reports:my-work", "list", order=60, match=OF_A_UNIT))
-        if find_spec("reports.urls_summary"):
-            register("leader", NavItem(_("Tổng quan"), "reports:summary", "chart", order=10))
-            register("officer", NavItem(_("Tổng quan"), "reports:summary", "chart", order=15))
+        register("leader", NavItem(_("Tổng quan"), "reports:summary", "chart", order=10, match=OF_A_SUMMARY))
+        register("officer", NavItem(_("Tiến độ"), "reports:summary", "chart", order=15, match=OF_A_SUMMARY))

@@ -1,5 +1,3 @@
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from reports.views import my_work
@@ -9,5 +7,5 @@ urlpatterns = [
     path("", my_work.home, name="home"),
     path("", include("reports.urls_unit")),
     path("", include("reports.urls_review")),
-    *([path("", include("reports.urls_summary"))] if find_spec("reports.urls_summary") else []),
+    path("", include("reports.urls_summary")),
 ]

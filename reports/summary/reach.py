@@ -1,0 +1,84 @@
+"""What units say they reached, as of a day. Lượt of one audience through one channel; never added up across them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from directives.history import Folded
+from reports.models import Action, Audience, Channel
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An action that stood at the end of the day, in the words it had then. `reach` is None where nobody counted."""
+
+    pk: int
+    unit_id: int
+    done_on: date
+    channel: str
+    audience: str
+    reach: int | None
+
+    @property
+    def channel_name(self) -> str:
+        return Channel(self.channel).label
+
+    @property
+    def audience_name(self) -> str:
+        return Audience(self.audience).label
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One cell: the actions of one audience through one channel."""
+
+    audience: str
+    channel: str
+    deeds: int
+    times: int
+    uncounted: int
+
+    @property
+    def audience_name(self) -> str:
+        return Audience(self.audience).label
+
+    @property
+    def channel_name(self) -> str:
+        return Channel(self.channel).label
+
+
+def standing(folded: dict[int, Folded]) -> list[Deed]:
+    """Actions recorded and not withdrawn, newest first."""
+    deeds = [_deed(pk, each) for pk, each in folded.items() if each.values.get("state") != Action.State.WITHDRAWN]
+    return sorted(deeds, key=lambda deed: (deed.done_on, deed.pk), reverse=True)
+
+
+def _deed(pk: int, folded: Folded) -> Deed:
+    values = folded.values
+    return Deed(
+        pk=pk,
+        unit_id=folded.unit_id,
+        done_on=date.fromisoformat(values["done_on"]),
+        channel=values["channel"],
+        audience=values["audience"],
+        reach=values["reach"],
+    )
+
+
+def reached(deeds: Iterable[Deed]) -> list[Reach]:
+    """The cells that hold anything, most lượt first."""
+    cells: dict[tuple[str, str], list[Deed]] = {}
+    for deed in deeds:
+        cells.setdefault((deed.audience, deed.channel), []).append(deed)
+    rows = [
+        Reach(
+            audience=audience,
+            channel=channel,
+            deeds=len(found),
+            times=sum(deed.reach or 0 for deed in found),
+            uncounted=sum(deed.reach is None for deed in found),
+        )
+        for (audience, channel), found in cells.items()
+    ]
+    order = [*Audience.values, *Channel.values]
+    return sorted(rows, key=lambda row: (-row.times, order.index(row.audience), order.index(row.channel)))

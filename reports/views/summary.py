@@ -1,0 +1,161 @@
+"""The leader's page: how far a directive is, as of a day, and which campaigns there are to choose from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from campaign_portal.lib.dates import local_day
+from directives.models import Directive
+from reports.summary import charts, words
+from reports.summary.address import Address
+from reports.summary.days import AsOf, as_of, is_before_issue, usual_day
+from reports.summary.figures import Summary
+from reports.summary.latest import latest_accepted
+from reports.summary.load import load, load_many
+from reports.summary.reach import Deed, reached
+from reports.summary.scope import Scope, reports_itself, scopes_for, summarised
+
+BEHIND_SHOWN = 20
+"""How many lagging units stand on the page itself; the list behind it has all."""
+REACH_SHOWN = 6
+DIRECTIVES_PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A directive's figures as one reader sees them on one day."""
+
+    directive: Directive
+    scope: Scope
+    as_of: AsOf
+    now: datetime
+    address: Address
+    summary: Summary
+    deeds: list[Deed]
+
+    def context(self) -> dict:
+        """What every page and list of the summary shows."""
+        campaign = self.directive.campaign
+        return {
+            "summary": self.summary,
+            "directive": self.directive,
+            "address": self.address,
+            "as_of": self.as_of,
+            "when": words.when(self.as_of, self.now),
+            "scope_text": words.scope_text(self.summary),
+            "is_illustrative": campaign.is_illustrative,
+            "illustrative_note": campaign.illustrative_note,
+        }
+
+
+def of_directive(view: Callable) -> Callable:
+    """Load a directive's figures for the reader and the day in the address. 404 for strangers.
+
+    Who sees nothing but their own unit's row has "Việc của tôi" for that, and is sent there.
+    """
+
+    @require_safe
+    @login_required
+    @wraps(view)
+    def inner(request: HttpRequest, pk: int) -> HttpResponse:
+        directive = get_object_or_404(summarised(request.user), pk=pk)
+        scope = scopes_for(request.user, [directive])[directive.pk]
+        if scope.is_own_only and reports_itself(request.user):
+            return redirect("reports:my-work")
+        if scope.deliveries is not None and not scope.deliveries:
+            raise Http404("the reader's units got nothing of their own from this directive")
+        now = timezone.now()
+        day = as_of(request.GET.get("as_of", ""), directive=directive, today=local_day(now))
+        loaded = load(directive, scope=scope, day=day.day)
+        address = Address(directive.pk, day.chosen)
+        return view(request, Opened(directive, scope, day, now, address, loaded.summary, loaded.deeds))
+
+    return inner
+
+
+@of_directive
+def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
+    context = opened.context()
+    if is_before_issue(opened.directive, opened.as_of.day):
+        return render(request, "reports/summary_before.html", context)
+    summary, address = opened.summary, opened.address
+    groups, districts = summary.by_group(), summary.by_district()
+    behind, cells = summary.behind(), reached(opened.deeds)
+    return render(
+        request,
+        "reports/summary.html",
+        context
+        | {
+            "tally": summary.tally,
+            "strip_groups": charts.strip_groups(summary, address),
+            "strip_words": charts.STRIP_WORDS,
+            "behind": behind[:BEHIND_SHOWN],
+            "behind_total": len(behind),
+            "behind_title": words.behind_title(behind),
+            "progress_lines": charts.progress_lines(summary, address),
+            "group_chart": charts.group_chart(groups, address),
+            "groups_title": words.groups_title(groups),
+            "district_lines": charts.district_lines(districts, address),
+            "districts_title": words.districts_title(districts),
+            "rates": charts.rates(summary, address),
+            "accepted": latest_accepted(opened.deeds, day=opened.as_of.day),
+            "cells": cells[:REACH_SHOWN],
+            "more_cells": cells[REACH_SHOWN:],
+            "reach_title": words.reach_title(cells),
+            "uncounted": sum(cell.uncounted for cell in cells),
+        },
+    )
+
+
+@require_safe
+@login_required
+def choose(request: HttpRequest) -> HttpResponse:
+    """Campaigns with a sentence each, those under way first; straight to the figures when there is only one letter.
+
+    Letters of which the reader sees no more than their own unit's row are not summed up here.
+    """
+    directives = list(summarised(request.user).order_by("-campaign__created_at", "campaign", "-issued_at", "-pk"))
+    scopes = scopes_for(request.user, directives) if directives else {}
+    shown = [each for each in directives if _is_summed_up(request.user, scopes[each.pk])]
+    if directives and not shown:
+        return redirect("reports:my-work")
+    if len(shown) == 1:
+        return redirect("reports:directive-summary", shown[0].pk)
+    shown.sort(key=lambda each: each.campaign.closed_at is not None)
+    page = Paginator(shown, DIRECTIVES_PER_PAGE).get_page(request.GET.get("page"))
+    today = local_day(timezone.now())
+    days = {each.pk: usual_day(each, today) for each in page.object_list}
+    loaded = load_many(list(page.object_list), scopes=scopes, days=days)
+    return render(
+        request,
+        "reports/summary_choose.html",
+        {
+            "page": page,
+            "lines": [_line(each.summary) for each in loaded],
+            "running": sum(each.campaign.closed_at is None for each in shown),
+            "total": len(shown),
+            "is_illustrative": any(each.summary.directive.campaign.is_illustrative for each in loaded),
+        },
+    )
+
+
+def _is_summed_up(user, scope: Scope) -> bool:
+    if scope.deliveries is not None and not scope.deliveries:
+        return False
+    return not (scope.is_own_only and reports_itself(user))
+
+
+def _line(summary: Summary) -> dict:
+    return {
+        "summary": summary,
+        "address": Address(summary.directive.pk),
+        "scope_text": words.scope_text(summary),
+    }
