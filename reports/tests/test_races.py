@@ -36,8 +36,9 @@ def test_two_officers_issue_the_same_draft_and_one_is_told(cast):
         )
     )
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyDone", "Directive"]
+    winner = Directive.objects.get(pk=draft.pk).issued_by
     told = next(str(outcome) for outcome in outcomes if isinstance(outcome, AlreadyDone))
-    assert told.startswith("Văn bản này đã được ban hành lúc 10:00 05/11/2024 bởi ")
+    assert told == f"Văn bản này đã được {winner} ban hành lúc 10:00 ngày 05/11/2024."
     assert (draft.deliveries.count(), Obligation.objects.filter(delivery__directive=draft).count()) == (2, 2)
     assert Change.objects.filter(directive=draft, about="directive", event=Event.ISSUED).count() == 1
 

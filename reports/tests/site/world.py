@@ -19,8 +19,8 @@ from reports.services.actions import Proof
 from reports.services.unit_reports import submit_report
 from reports.tests.factories import LINK, make_action
 
-PERSONS = ("anonymous", "focal", "other_focal", "stranger_officer", "leader", "officer")
-"""In the order of the permission matrix. `focal` acts for Ninh Kiều, `other_focal` for Ô Môn; `officer` administers."""
+PERSONS = ("anonymous", "focal", "other_focal", "stranger_officer", "leader", "officer", "administrator")
+"""In the order of the permission matrix. `focal` acts for Ninh Kiều, `other_focal` for Ô Môn."""
 
 
 @dataclass
@@ -51,8 +51,9 @@ def make_world() -> World:
         due_on=today + timedelta(days=8),
         text="Kính gửi: Phòng Văn hóa và Thông tin.",
     )
-    cast.officer.is_staff = True
-    cast.officer.save(update_fields=["is_staff"])
+    cast.people["administrator"] = cast.second_officer
+    cast.second_officer.is_staff = True
+    cast.second_officer.save(update_fields=["is_staff"])
     photo = read_upload(ContentFile(picture_bytes(), name="buoi-hop.jpg"), max_bytes=10**7, kinds=["jpeg"])
     stored = store_upload(photo, now=now)
     action = make_action(
@@ -93,7 +94,13 @@ def make_world() -> World:
         action=action,
         evidence=action.evidence.get(url=""),
         report=submit_report(
-            delivery=cast.delivery(), text="Đã triển khai.", client_uuid=action.client_uuid, actor=cast.focal, now=now
+            delivery=cast.delivery(),
+            text="Đã triển khai.",
+            client_uuid=action.client_uuid,
+            stored=letter,
+            original_name="bao-cao.txt",
+            actor=cast.focal,
+            now=now,
         ),
         mail=OutboxMail.objects.create(
             created_at=now,

@@ -1,0 +1,55 @@
+"""What each URL of the site is asked about in the walk: one thing of Ninh Kiều's, or of the officer's draft."""
+
+from .world import World
+
+
+def arguments(name: str, world: World) -> tuple:
+    """The positional arguments of a URL; none for one that is about nothing in particular."""
+    cast, draft = world.cast, world.draft.pk
+    letter, campaign, unit = cast.directive.pk, cast.directive.campaign_id, cast.ninh_kieu.pk
+    delivery, obligation = cast.delivery().pk, cast.obligation().pk
+    membership = cast.focal.memberships.get().pk
+    placed: dict[str, tuple] = {
+        "account_confirm_email": ("khong-co",),
+        "account_reset_password_from_key": ("1", "khong-co"),
+        "directives:campaign": (campaign,),
+        "directives:campaign-choose": (draft,),
+        "directives:campaign-close": (campaign,),
+        "directives:check": (draft,),
+        "directives:detail": (letter,),
+        "directives:file": (letter, world.attachment.pk),
+        "directives:issue": (draft,),
+        "directives:outbox-mail": (world.mail.pk,),
+        "directives:preview": (draft,),
+        "directives:recipients": (draft,),
+        "directives:reminders": (letter,),
+        "materials:campaign-materials": (campaign,),
+        "materials:material-withdraw": (world.material.pk,),
+        "materials:version-download": (world.version.pk,),
+        "materials:version-new": (world.material.pk,),
+        "reports:action-edit": (world.action.pk,),
+        "reports:action-new": (obligation,),
+        "reports:action-withdraw": (world.action.pk,),
+        "reports:delivery": (delivery,),
+        "reports:delivery-file": (delivery, world.attachment.pk),
+        "reports:delivery-receive": (delivery,),
+        "reports:delivery-refuse": (delivery,),
+        "reports:delivery-report": (delivery,),
+        "reports:evidence": (world.evidence.pk,),
+        "reports:obligation": (obligation,),
+        "reports:obligation-declare": (obligation,),
+        "reports:obligation-take-back": (obligation,),
+        "reports:report-file": (world.report.pk,),
+        "reports:review": (obligation,),
+        "reports:review-accept": (obligation,),
+        "reports:review-return": (obligation,),
+        "units:membership-end": (membership,),
+        "units:membership-invite": (membership,),
+        "units:person-new": (unit,),
+        "units:unit-confirm": (unit,),
+        "units:unit-detail": (unit,),
+        "units:unit-edit": (unit,),
+    }
+    if name.startswith(("reports:directive-summary", "reports:summary-")):
+        return (letter,)
+    return placed.get(name, ())

@@ -1,0 +1,111 @@
+"""Who may ask for what, at every URL of the site. A new URL without a row here fails the tests.
+
+Each row: the URL's name, what a GET is answered with, what a POST with no data is answered with, for these people in
+this order: anonymous, focal point of Ninh Kiều (whose things the URL is about), focal point of Ô Môn (who received the
+same letter), officer of another department, leader of the city, officer of the issuing department, administrator.
+
+    2 shown (200)          3 led elsewhere (302)     L led to the sign-in page
+    F may look, not act (403)   N knows of nothing (404)   M not a way to ask (405)   U not signed in (401)
+"""
+
+STATUS = {"2": "200", "3": "302", "L": "login", "F": "403", "N": "404", "M": "405", "U": "401"}
+
+ROWS = """
+account_change_password                L222222 L222222
+account_confirm_email                  2222222 NNNNNNN
+account_confirm_login_code             L333333 L333333
+account_email                          L222222 L333333
+account_email_verification_sent        2222222 MMMMMMM
+account_inactive                       2222222 MMMMMMM
+account_login                          2333333 2333333
+account_logout                         L222222 LLLLLLL
+account_reauthenticate                 L222222 L222222
+account_request_login_code             2333333 2333333
+account_reset_password                 2222222 2222222
+account_reset_password_done            2222222 MMMMMMM
+account_reset_password_from_key        2222222 2222222
+account_reset_password_from_key_done   2222222 MMMMMMM
+account_set_password                   L333333 L333333
+account_signup                         2333333 2333333
+directives:campaign                    L22N222 MMMMMMM
+directives:campaign-choose             LNNNN22 LNNNN22
+directives:campaign-close              LFFNF22 LFFNF33
+directives:campaign-list               L222222 MMMMMMM
+directives:campaign-new                LFF2F22 LFF2F22
+directives:check                       LNNNN22 LNNNN22
+directives:detail                      L33N222 MMMMMMM
+directives:file                        L22N222 MMMMMMM
+directives:issue                       MMMMMMM 3NNNN33
+directives:list                        L222222 MMMMMMM
+directives:new                         LFF2F22 LFF2F22
+directives:outbox                      LNNNNN2 LNNNNN2
+directives:outbox-mail                 LNNNNN2 LNNNNN2
+directives:preview                     LNNNN22 MMMMMMM
+directives:recipients                  LNNNN22 LNNNN33
+directives:reminders                   LFFNF22 LFFNF22
+ground:style                           LNNNNN2 MMMMMMM
+materials:campaign-materials           LFFNF22 LFFNF22
+materials:library                      L222222 L222222
+materials:material-withdraw            LFFNF22 LFFNF33
+materials:version-download             L22N222 LMMMMMM
+materials:version-new                  LFFNF22 LFFNF22
+mfa_activate_totp                      L333333 L333333
+mfa_authenticate                       L333333 L333333
+mfa_deactivate_totp                    LNNNNNN LNNNNNN
+mfa_download_recovery_codes            LNNNNNN LNNNNNN
+mfa_generate_recovery_codes            L333333 L333333
+mfa_index                              L222222 LMMMMMM
+mfa_reauthenticate                     L333333 L333333
+mfa_view_recovery_codes                LNNNNNN LMMMMMM
+reports:action-edit                    L3NNFFF L2NNFFF
+reports:action-new                     L3NNFFF L2NNFFF
+reports:action-withdraw                L3NNFFF L3NNFFF
+reports:delivery                       L2NN222 MMMMMMM
+reports:delivery-file                  L2NN222 MMMMMMM
+reports:delivery-receive               L3NNFFF L3NNFFF
+reports:delivery-refuse                L3NNFFF L2NNFFF
+reports:delivery-report                L2NNFFF L2NNFFF
+reports:directive-summary              L33N222 MMMMMMM
+reports:evidence                       L2NN222 MMMMMMM
+reports:home                           L333333 MMMMMMM
+reports:my-work                        L222222 MMMMMMM
+reports:obligation                     L2NN222 MMMMMMM
+reports:obligation-declare             L3NNFFF L3NNFFF
+reports:obligation-take-back           L3NNFFF L3NNFFF
+reports:report-file                    L2NN222 MMMMMMM
+reports:review                         LFNNF22 MMMMMMM
+reports:review-accept                  LFNNF33 LFNNF33
+reports:review-return                  LFNNF33 LFNNF22
+reports:reviews                        LFF2F22 MMMMMMM
+reports:summary                        L332333 MMMMMMM
+reports:summary-actions                L33N222 MMMMMMM
+reports:summary-actions-file           L33N222 MMMMMMM
+reports:summary-obligations            L33N222 MMMMMMM
+reports:summary-obligations-file       L33N222 MMMMMMM
+reports:summary-units                  L33N222 MMMMMMM
+reports:summary-units-file             L33N222 MMMMMMM
+socialaccount_connections              L222222 L222222
+socialaccount_login_cancelled          2222222 MMMMMMM
+socialaccount_login_error              UUUUUUU MMMMMMM
+socialaccount_signup                   LLLLLLL LLLLLLL
+units:membership-end                   LFNNF22 LFNNF33
+units:membership-invite                LMMMMMM LFNNF33
+units:person-list                      L222222 L222222
+units:person-new                       LFNNF22 LFNNF22
+units:unit-confirm                     LMMMMMM LFNNF33
+units:unit-detail                      L2NN222 L2NN222
+units:unit-edit                        LFNNF22 LFNNF22
+units:unit-list                        L222222 L222222
+units:unit-new                         LFF2F22 LFF2F22
+"""
+
+
+def matrix() -> dict[str, dict[str, str]]:
+    """URL name → method → the expected verdicts, as `walk` writes them."""
+    found = {}
+    for line in ROWS.strip().splitlines():
+        name, get, post = line.split()
+        found[name] = {
+            method: " ".join(STATUS[sign] for sign in signs) for method, signs in (("get", get), ("post", post))
+        }
+    return found
