@@ -233,7 +233,7 @@ def close_campaign(*, campaign: Campaign, actor, now: datetime) -> Campaign:
 
 def _cancel_reminders(campaign: Campaign, now: datetime) -> None:
     cancelled = {"state": Reminder.State.CANCELLED, "state_at": now, "reason": _("Chiến dịch đã kết thúc.")}
-    planned = Reminder.objects.filter(delivery__directive__campaign=campaign, state=Reminder.State.PLANNED)
+    planned = Reminder.objects.filter(directive__campaign=campaign, state=Reminder.State.PLANNED)
     ids = list(planned.values_list("pk", flat=True))
     Reminder.objects.filter(pk__in=ids).update(**cancelled)
     served = MessageReminder.objects.filter(reminder__in=ids).values("message")
@@ -259,7 +259,7 @@ def closing_stops(*, campaign: Campaign, now: datetime) -> dict[str, int]:
         delivery__directive__campaign=campaign, delivery__directive__recalled_at=None
     )
     waiting = obligations.filter(progress=Progress.WAITING)
-    reminders = Reminder.objects.filter(delivery__directive__campaign=campaign, state=Reminder.State.PLANNED)
+    reminders = Reminder.objects.filter(directive__campaign=campaign, state=Reminder.State.PLANNED)
     return {
         "directives": campaign.directives.filter(issued_at__isnull=False, recalled_at=None).count(),
         "drafts": campaign.directives.filter(issued_at=None).count(),
