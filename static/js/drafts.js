@@ -63,10 +63,16 @@ function say(text) {
   for (const note of document.querySelectorAll("[data-draft-note]")) note.textContent = text;
 }
 
+// The server has sent the form back with what is to be mended: its values are newer than the draft's.
+function isAnswered(form) {
+  const lines = [...document.querySelectorAll(".error-summary a[href^='#']")];
+  return form.querySelector(".has-error, .error-summary") || lines.some((line) => form.querySelector(`#${CSS.escape(line.hash.slice(1))}`));
+}
+
 function watch(form) {
   const key = keyOf(form);
   const draft = load(key);
-  const answered = form.querySelector(".has-error, .error-summary") || document.querySelector(".error-summary[data-form]");
+  const answered = isAnswered(form);
   const dropper = document.querySelector("[data-draft-drop]");
   if (draft?.values && !answered) {
     fill(form, draft.values);
