@@ -1,4 +1,4 @@
-"""How days, times and numbers are written and read: 20/11/2024, 08:30, 12.345. Django's own Vietnamese has 20-11-2024."""
+"""How days, times and numbers are written and read: 20/11/2024, 08:30, 12.345. Django's own has 20-11-2024."""
 
 DATE_FORMAT = SHORT_DATE_FORMAT = "d/m/Y"
 TIME_FORMAT = "H:i"
