@@ -12,7 +12,6 @@ from directives.models import Directive
 
 from .check import CheckForm
 
-
 ANSWERS = {"base": {"issuer_name"}, "copy": {"overseer", "confirmed"}, "task": {"group"}}
 TICKS = {
     "number": gettext_lazy("Văn thư điền khi ban hành"),

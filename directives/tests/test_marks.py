@@ -1,0 +1,117 @@
+"""Words of a letter tied to fields: nested, overlapping and crossing spans, escaping, and the rules that light them."""
+
+from pathlib import Path
+
+import pytest
+from django.template import Context, Template
+
+from directives.marks import Line, Piece, css_rules, key_of, lines, spans_by_key
+from directives.models import Directive
+from directives.tests.officer import LETTER, SHORT, reading
+
+SHEET = Path(__file__).parents[2] / "static" / "css" / "intake.css"
+
+
+def cut(text: str, **spans) -> list[list[tuple]]:
+    """Pieces of each line as (text, keys)."""
+    return [[(piece.text, piece.keys) for piece in line.pieces] for line in lines(text, spans)]
+
+
+def test_words_without_a_field_stay_whole():
+    assert lines("một hai", {}) == [Line((Piece("một hai"),), tight=False)]
+
+
+def test_a_line_is_cut_where_words_begin_and_end():
+    assert cut("một hai ba", a=[(4, 7)]) == [[("một ", ()), ("hai", ("a",)), (" ba", ())]]
+
+
+def test_nested_words_belong_to_both_fields():
+    assert cut("abcdef", outer=[(0, 6)], inner=[(2, 4)]) == [
+        [("ab", ("outer",)), ("cd", ("inner", "outer")), ("ef", ("outer",))]
+    ]
+
+
+def test_overlapping_words_are_shared_where_they_overlap():
+    assert cut("abcdef", a=[(0, 4)], b=[(2, 6)]) == [[("ab", ("a",)), ("cd", ("a", "b")), ("ef", ("b",))]]
+
+
+def test_the_same_words_of_two_fields_are_one_piece():
+    assert cut("abc", a=[(0, 3)], b=[(0, 3)]) == [[("abc", ("a", "b"))]]
+
+
+def test_words_that_run_over_a_line_are_marked_on_both():
+    assert cut("ab\ncd", a=[(1, 4)]) == [[("a", ()), ("b", ("a",))], [("c", ("a",)), ("d", ())]]
+
+
+def test_a_field_begins_once_however_often_its_words_stand():
+    pieces = [piece for line in lines("ab\ncd", {"a": [(0, 2), (3, 5)]}) for piece in line.pieces]
+    assert [piece.begins for piece in pieces] == [("a",), ()]
+
+
+def test_blank_lines_part_paragraphs_and_the_others_stay_close():
+    assert [line.tight for line in lines("\na\nb\n\n \nc", {})] == [False, True, False]
+
+
+def test_every_letter_is_whole_again_when_its_pieces_are_joined():
+    for text in (LETTER, SHORT):
+        read = reading(text)
+        found = lines(read.text, spans_by_key(read.to_json()))
+        kept = [line for line in read.text.split("\n") if line.strip()]
+        assert ["".join(piece.text for piece in line.pieces) for line in found] == kept
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ("number", "number"),
+        ("date_partial", "date"),
+        ("legal_bases.0", "base-0"),
+        ("legal_bases.1.issuer", "base-1"),
+        ("recipients.2", "to-2"),
+        ("tasks.3", "task-3"),
+        ("tasks.3.group", "group-2"),
+        ("tasks.6.group", ""),
+        ("links.1", "links"),
+        ("cc.1", "copy-1"),
+        ("deadlines.0", "deadline-0"),
+        ("overseers.0", ""),
+        ("emails.0", ""),
+        ("unheard_of", ""),
+    ],
+)
+def test_a_path_of_the_reading_leads_to_the_key_of_its_field(path, key):
+    assert key_of(path, reading().data) == key
+
+
+def test_what_the_letter_leaves_out_borrows_the_words_beside_it():
+    places = spans_by_key(reading().to_json())
+    assert places["number"] == places["symbol"]
+    assert places["report"] == places["period"]
+
+
+def drawn(tag: str, directive: Directive, **context) -> str:
+    return Template(f"{{% load letter %}}{{% {tag} %}}").render(Context({"directive": directive, **context}))
+
+
+def test_the_letter_is_escaped_and_doubtful_words_are_darker():
+    directive = Directive(text="a <b> & c", reading={"spans": {"number": [[2, 5]], "place": [[0, 1]]}})
+    assert drawn("marked_letter directive doubtful", directive, doubtful={"number"}) == (
+        '<p><mark data-src="place" id="tu-place">a</mark> '
+        '<mark data-src="number" class="is-doubt" id="tu-number">&lt;b&gt;</mark> &amp; c</p>'
+    )
+
+
+def test_two_fields_that_begin_together_get_an_anchor_each():
+    directive = Directive(text="ab", reading={"spans": {"place": [[0, 2]], "subject": [[0, 2]]}})
+    assert drawn("marked_letter directive", directive) == (
+        '<p><span id="tu-subject"></span><mark data-src="place subject" id="tu-place">ab</mark></p>'
+    )
+
+
+def test_a_letter_that_was_not_read_is_plain_text():
+    assert drawn("marked_letter directive", Directive(text="a\nb")) == '<p>a</p>\n<p class="is-tight">b</p>'
+    assert drawn("plain_letter directive", Directive(text="<i>")) == "<p>&lt;i&gt;</p>"
+
+
+def test_the_style_sheet_holds_a_rule_for_every_key():
+    assert SHEET.read_text(encoding="utf-8").endswith(css_rules())
