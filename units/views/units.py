@@ -46,7 +46,11 @@ def unit_list(request: HttpRequest) -> HttpResponse:
             "keeps": keeps,
             "is_filtered": bool(kind or state or above or request.GET.get("q", "").strip()),
             "above": above,
-            "kinds": [choice for choice in UnitKind.choices if choice[0] in set(seen.values_list("kind", flat=True))],
+            "kinds": [
+                choice
+                for choice in UnitKind.choices
+                if choice[0] in set(seen.order_by().values_list("kind", flat=True).distinct())
+            ],
             "kind": kind,
             "states": STATES if keeps else [],
             "today": today,
