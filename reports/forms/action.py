@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.dates import long_date
-from campaign_portal.lib.forms import ChipsCheckbox, ChipsRadio, CountField, DayField, PortalForm
+from campaign_portal.lib.forms import ChipsCheckbox, ChipsRadio, CountField, DayField, DayInput, PortalForm
 from campaign_portal.lib.text import nfc
 from reports.models import Action, Audience, Channel
 from reports.services.actions import Proof, What
@@ -50,7 +50,7 @@ class ActionForm(PortalForm):
 
     channel = forms.ChoiceField(label=_("Hình thức"), choices=begun(Channel.choices), widget=ChipsRadio)
     day = DayChoice(label=_("Ngày thực hiện"))
-    other_day = DayField(label=_("Ngày khác"), required=False)
+    other_day = DayField(label=_("Ngày khác"), required=False, widget=DayInput({"class": "form-control"}))
     audience = forms.ChoiceField(label=_("Đối tượng"), choices=begun(Audience.choices), widget=ChipsRadio)
     reach = CountField(
         label=_("Số lượt tiếp cận"),

@@ -37,6 +37,8 @@ class RefuseForm(PortalForm):
 class UnitReportForm(PortalForm):
     """The unit's official reply. The signed paper may be attached instead of typing everything again."""
 
+    mark_optional = False  # the page says what is enough
+
     text = forms.CharField(
         label=_("Kết quả thực hiện"),
         required=False,

@@ -15,13 +15,20 @@ _BARE = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?([/?#].*)?")
 _is_address = URLValidator(schemes=["http", "https"])
 
 
+def _parts(line: str) -> list[str]:
+    """Addresses set apart by spaces; a line with other words in it stays whole, so that the error names it."""
+    parts = line.split()
+    return parts if all("://" in part or _BARE.fullmatch(part) for part in parts) else [line]
+
+
 class LinksField(forms.CharField):
     """Cleans to a list of http(s) addresses, each once, in the order typed; errors name the line that is wrong."""
 
     widget = forms.Textarea
 
     def to_python(self, value) -> list[str]:
-        typed = [line.strip() for line in str(value or "").split()]
+        lines = [line.strip() for line in str(value or "").splitlines()]
+        typed = [part for line in lines if line for part in _parts(line)]
         found = list(dict.fromkeys(self.address(text) for text in typed))
         if len(found) > MOST_LINKS:
             raise ValidationError(_("Mỗi hoạt động nhận tối đa %(most)d liên kết.") % {"most": MOST_LINKS})

@@ -26,6 +26,8 @@ CHIPS = [
 class ReturnForm(PortalForm):
     """Reasons ready to press, one's own words, and which actions are to be mended. Some reason is needed."""
 
+    mark_optional = False  # one of the two first is needed
+
     why = forms.MultipleChoiceField(label=_("Lý do"), choices=CHIPS, required=False, widget=ChipsCheckbox)
     say = forms.CharField(
         label=_("Lời nhắn cho đơn vị"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})

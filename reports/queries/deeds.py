@@ -56,7 +56,7 @@ class Deed:
     recorded_at: datetime
     recorded_by: str
     is_mendable: bool
-    serves: list[tuple[int, str]]
+    serves: list[int]
     reason: str = ""
 
     @property
@@ -96,7 +96,7 @@ def deeds(actions: QuerySet[Action]) -> list[Deed]:
             Prefetch("evidence", queryset=kept),
             Prefetch("reviews", queryset=returns),
             "materials",
-            "serves__obligation__instruction",
+            "serves__obligation",
         )
         .order_by("done_on", "pk")
     )
@@ -125,7 +125,7 @@ def deed(row: Action) -> Deed:
         recorded_at=row.recorded_at,
         recorded_by=row.recorded_by.full_name,
         is_mendable=row.state in MENDABLE and not (waits and row.state == Action.State.RESUBMITTED),
-        serves=[(each.pk, each.instruction.title) for each in served],
+        serves=[each.pk for each in served],
         reason=returns[-1].reason if is_returned and returns else "",
     )
 

@@ -245,4 +245,4 @@ def around(rows: QuerySet[Obligation], row: Obligation | None, filters: Filters)
     if belongs and row.pk not in {each.pk for each in found}:
         before, after = neighbours(row, wanted, filters)
         found = [*reversed(before[:3]), *wanted.filter(pk=row.pk), *after[: SHOWN - 4]]
-    return [Line(each.pk, each.delivery.unit_name, each.instruction.title, each.at) for each in found]
+    return [Line(each.pk, each.delivery.unit_brief, each.instruction.title, each.at) for each in found]

@@ -1,18 +1,22 @@
 """What a person's units owe, ready to be shown: plain data, the same number of queries however long the list."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Max, Min
 
 from campaign_portal.lib.dates import local_day
-from directives.models import Delivery, Obligation, Progress
+from directives.models import Campaign, Instruction, Obligation, Progress
 from directives.models.obligation import OPEN
+from materials.models import MaterialVersion
 from reports.models import Action, Review
 from units.access import REPORTING_ROLES, unit_ids
 from units.models import Unit
 
-CLOSED_SHOWN = 20
+from .letters import Closed, Letter, ReportDue, closed_letters, letters_to_receive, reports_due
+
+MATERIALS_SHOWN = 4
+MAX_TITLE = 150
 
 
 @dataclass(frozen=True)
@@ -49,40 +53,6 @@ class Duty:
         return self.progress == Progress.RETURNED
 
 
-@dataclass(frozen=True)
-class Letter:
-    """A delivery that nobody of the unit has taken in yet."""
-
-    pk: int
-    reference: str
-    subject: str
-    issuer: str
-    unit: str
-    issued_at: datetime
-    due_on: date
-
-
-@dataclass(frozen=True)
-class ReportDue:
-    """A delivery whose unit still owes its official reply."""
-
-    delivery_id: int
-    reference: str
-    unit: str
-    due_on: date
-
-
-@dataclass(frozen=True)
-class Closed:
-    """A letter whose campaign has ended or that was recalled, and how much of it the unit had done."""
-
-    delivery_id: int
-    subject: str
-    campaign: str
-    done: int
-    total: int
-
-
 @dataclass
 class MyWork:
     """The page "Việc của tôi". Lists are in the order in which they are to be done."""
@@ -96,7 +66,8 @@ class MyWork:
     optional: list[Duty] = field(default_factory=list)
     reports: list[ReportDue] = field(default_factory=list)
     closed: list[Closed] = field(default_factory=list)
-    campaigns: list[str] = field(default_factory=list)
+    campaigns: list[Campaign] = field(default_factory=list)
+    materials: list[MaterialVersion] = field(default_factory=list)
 
     @property
     def has_many_units(self) -> bool:
@@ -105,6 +76,10 @@ class MyWork:
     @property
     def is_empty(self) -> bool:
         return not (self.letters or self.open or self.waiting or self.done or self.optional or self.reports)
+
+    @property
+    def is_illustrative(self) -> bool:
+        return any(campaign.is_illustrative for campaign in self.campaigns)
 
     @property
     def open_units(self) -> int:
@@ -159,10 +134,20 @@ def my_work(user, *, today: date) -> MyWork:
         _shelf(page, row).append(duty(row, said=words.get(row.pk), mend_id=to_mend.get(row.pk)))
     page.open.sort(key=lambda each: (not each.is_returned, each.due_on))
     page.done.sort(key=lambda each: each.progress_on, reverse=True)
-    page.campaigns = list(dict.fromkeys(row.delivery.directive.campaign.name for row in rows))
+    page.campaigns = list(dict.fromkeys(row.delivery.directive.campaign for row in rows))
+    page.materials = newest_materials(page.campaigns)
     page.reports = reports_due(ids)
     page.closed = closed_letters(ids)
     return page
+
+
+def newest_materials(campaigns: list[Campaign]) -> list[MaterialVersion]:
+    """The first materials of the campaigns, each in its newest version. One query."""
+    rows = MaterialVersion.objects.filter(material__campaign__in=campaigns, material__withdrawn_at=None)
+    rows = rows.annotate(newest=Max("material__versions__number")).filter(number=F("newest"))
+    return list(
+        rows.select_related("material", "stored").order_by("material__created_at", "material")[:MATERIALS_SHOWN]
+    )
 
 
 def _shelf(page: MyWork, row: Obligation) -> list[Duty]:
@@ -196,7 +181,7 @@ def duty(row: Obligation, *, said: Said | None = None, mend_id: int | None = Non
     """
     return Duty(
         pk=row.pk,
-        title=row.instruction.title,
+        title=title(row.instruction),
         progress=row.progress,
         due_on=row.due_on,
         submitted_on=local_day(row.submitted_at) if row.submitted_at else None,
@@ -207,6 +192,12 @@ def duty(row: Obligation, *, said: Said | None = None, mend_id: int | None = Non
         said=said,
         mend_id=mend_id,
     )
+
+
+def title(instruction: Instruction) -> str:
+    """The first words of what is asked, for lists and headings; never half a word."""
+    text = " ".join(instruction.text.split())
+    return text if len(text) <= MAX_TITLE else f"{text[:MAX_TITLE].rpartition(' ')[0].rstrip(' ,;:(')}…"
 
 
 def only_returned(obligation_ids: list[int]) -> dict[int, int]:
@@ -234,66 +225,3 @@ def last_words(obligation_ids: list[int]) -> dict[int, Said]:
         )
         for review in reviews
     }
-
-
-def letters_to_receive(ids: list[int]) -> list[Letter]:
-    rows = (
-        _deliveries(ids)
-        .filter(received_at=None, redirected_to=None)
-        .select_related("directive__issuer")
-        .order_by("issued_at", "pk")
-    )
-    return [
-        Letter(
-            pk=row.pk,
-            reference=row.directive.reference,
-            subject=row.directive.subject,
-            issuer=row.directive.issuer.name,
-            unit=row.unit_name,
-            issued_at=row.issued_at,
-            due_on=row.directive.due_on,
-        )
-        for row in rows
-    ]
-
-
-def reports_due(ids: list[int]) -> list[ReportDue]:
-    rows = (
-        _deliveries(ids)
-        .filter(directive__report_due_on__isnull=False, reports=None, received_at__isnull=False)
-        .select_related("directive")
-        .order_by("directive__report_due_on", "pk")
-    )
-    return [ReportDue(row.pk, row.directive.reference, row.unit_name, row.directive.report_due_on) for row in rows]
-
-
-def _deliveries(ids: list[int]):
-    return Delivery.objects.filter(
-        unit__in=ids,
-        refused_at=None,
-        directive__issued_at__isnull=False,
-        directive__recalled_at=None,
-        directive__campaign__closed_at=None,
-    )
-
-
-def closed_letters(ids: list[int]) -> list[Closed]:
-    """The newest letters that ask for nothing more, with what was done of their binding instructions."""
-    over = Q(delivery__directive__recalled_at__isnull=False)
-    over |= Q(delivery__directive__campaign__closed_at__isnull=False)
-    rows = (
-        Obligation.objects.filter(over, responsible_unit__in=ids, instruction__binding=True)
-        .values("delivery__directive", "delivery__directive__subject", "delivery__directive__campaign__name")
-        .annotate(first=Min("delivery"), total=Count("pk"), done=Count("pk", filter=Q(progress=Progress.DONE)))
-        .order_by("-delivery__directive")[:CLOSED_SHOWN]
-    )
-    return [
-        Closed(
-            delivery_id=row["first"],
-            subject=row["delivery__directive__subject"],
-            campaign=row["delivery__directive__campaign__name"],
-            done=row["done"],
-            total=row["total"],
-        )
-        for row in rows
-    ]

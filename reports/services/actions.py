@@ -167,12 +167,12 @@ def checklist(obligation: Obligation) -> list[tuple[str, bool]]:
     actions = list(obligation.actions.kept().prefetch_related("evidence"))
     proved = any(evidence.removed_at is None for action in actions for evidence in action.evidence.all())
     items = [
-        (_("Có ít nhất một hoạt động"), bool(actions)),
-        (_("Có ảnh, tệp hoặc liên kết làm minh chứng"), proved),
+        (_("Ít nhất một hoạt động"), bool(actions)),
+        (_("Ảnh, tệp hoặc liên kết làm minh chứng"), proved),
     ]
     if obligation.progress == Progress.RETURNED:
         mended = not any(action.state == Action.State.RETURNED for action in actions)
-        items.append((_("Đã bổ sung hoạt động bị trả lại"), bool(actions) and mended))
+        items.append((_("Bổ sung hoạt động bị trả lại"), bool(actions) and mended))
     return items
 
 

@@ -105,15 +105,15 @@ def test_a_closed_campaign_takes_no_more_actions(cast):
 def test_an_action_without_proof_does_not_complete_the_work(cast):
     make_action(cast.obligation(), actor=cast.focal, proofs=[], declare=True)
     assert progress(cast)[0] == Progress.IN_PROGRESS
-    assert missing(cast.obligation()) == ["Có ảnh, tệp hoặc liên kết làm minh chứng"]
-    with pytest.raises(Refused, match="còn thiếu: có ảnh, tệp hoặc liên kết làm minh chứng"):
+    assert missing(cast.obligation()) == ["Ảnh, tệp hoặc liên kết làm minh chứng"]
+    with pytest.raises(Refused, match="còn thiếu: ảnh, tệp hoặc liên kết làm minh chứng"):
         declare_complete(obligation=cast.obligation(), actor=cast.focal, now=LATER)
 
 
 def test_nothing_recorded_cannot_be_declared_complete(cast):
     assert checklist(cast.obligation()) == [
-        ("Có ít nhất một hoạt động", False),
-        ("Có ảnh, tệp hoặc liên kết làm minh chứng", False),
+        ("Ít nhất một hoạt động", False),
+        ("Ảnh, tệp hoặc liên kết làm minh chứng", False),
     ]
     with pytest.raises(Refused):
         declare_complete(obligation=cast.obligation(), actor=cast.focal, now=LATER)
@@ -183,7 +183,7 @@ def test_returned_work_is_mended_and_resubmitted(cast):
     action = make_action(cast.obligation(), actor=cast.focal, declare=True)
     send_back(obligation=cast.obligation(), reason="Ảnh chưa rõ nội dung", actor=cast.officer, now=LATER)
     assert (cast.obligation().progress, cast.obligation().submitted_at) == (Progress.RETURNED, None)
-    assert missing(cast.obligation()) == ["Đã bổ sung hoạt động bị trả lại"]
+    assert missing(cast.obligation()) == ["Bổ sung hoạt động bị trả lại"]
     action = edit_action(
         action=action,
         what=what(reach=300),
@@ -243,7 +243,7 @@ def test_a_withdrawn_action_stays_in_the_table_and_leaves_the_checklist(cast):
     action = make_action(cast.obligation(), actor=cast.focal)
     withdraw_action(action=action, actor=cast.focal, now=LATER, reason="Ghi nhầm")
     assert (Action.objects.count(), Action.objects.kept().count()) == (1, 0)
-    assert missing(cast.obligation()) == ["Có ít nhất một hoạt động", "Có ảnh, tệp hoặc liên kết làm minh chứng"]
+    assert missing(cast.obligation()) == ["Ít nhất một hoạt động", "Ảnh, tệp hoặc liên kết làm minh chứng"]
 
 
 def test_every_act_leaves_one_line_in_the_log(cast):

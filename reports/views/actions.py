@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.errors import Refused
-from directives.models import Obligation
+from directives.models import Obligation, Progress
 from materials.models import Material
 from reports.forms.action import ActionForm, RecordForm, as_typed
 from reports.forms.attached import Attached
 from reports.models import Action
 from reports.queries.deeds import proof
 from reports.queries.duties import duty_page
-from reports.queries.work import last_words
+from reports.queries.work import last_words, title
 from reports.services.actions import (
     declare_complete,
     edit_action,
@@ -111,8 +111,8 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            say_stored(request, action, is_new=action.recorded_at == now)
-            say_declared(request, row, asked=form.cleaned_data["complete"])
+            is_new = action.recorded_at == now
+            say_recorded(request, action, row, is_new=is_new, declare=form.cleaned_data["complete"])
             return redirect("reports:obligation", pk)
     return show_form(request, form, attached, row)
 
@@ -126,7 +126,7 @@ def siblings(row: Obligation) -> list[Obligation]:
 
 
 def others_named(rows: list[Obligation]) -> list[tuple[int, str]]:
-    return [(row.pk, row.instruction.title) for row in rows]
+    return [(row.pk, title(row.instruction)) for row in rows]
 
 
 def usable(campaign, action: Action | None = None):
@@ -138,13 +138,14 @@ def usable(campaign, action: Action | None = None):
 
 
 def show_form(request: HttpRequest, form, attached, row: Obligation, action: Action | None = None) -> HttpResponse:
-    words = last_words([row.pk]).get(row.pk) if row.progress == "returned" else None
+    words = last_words([row.pk]).get(row.pk) if row.progress == Progress.RETURNED else None
     context = {
         "form": form,
         "attached": attached,
         "row": row,
         "action": action,
         "directive": row.delivery.directive,
+        "title": title(row.instruction),
         "said": words,
         "today": local_day(timezone.now()),
         "is_illustrative": row.delivery.directive.campaign.is_illustrative,
@@ -152,27 +153,25 @@ def show_form(request: HttpRequest, form, attached, row: Obligation, action: Act
     return render(request, "reports/action_form.html", context)
 
 
-def say_stored(request: HttpRequest, action: Action, *, is_new: bool) -> None:
-    if is_new:
-        text = _("Đã ghi nhận hoạt động. Số biên nhận: %(receipt)s.")
-    else:
-        text = _(
-            "Hoạt động này đã được ghi nhận từ trước (biên nhận %(receipt)s) nên không ghi thêm. Cần đổi thì bấm Sửa."
-        )
-    messages.success(request, text % {"receipt": action.receipt})
+def say_recorded(request: HttpRequest, action: Action, row: Obligation, *, is_new: bool, declare: bool) -> None:
+    stored = _("Đã ghi nhận hoạt động. Số biên nhận: %(receipt)s.")
+    if not is_new:
+        stored = _("Hoạt động này đã được ghi nhận từ trước (biên nhận %(receipt)s). Cần đổi thì bấm Sửa.")
+    say(request, stored % {"receipt": action.receipt}, row, declare=declare)
 
 
-def say_declared(request: HttpRequest, row: Obligation, *, asked: bool) -> None:
-    """After saving: whether the work went to the reviewer as asked, and if not, why."""
-    if not asked:
-        return
+def say(request: HttpRequest, stored: str, row: Obligation, *, declare: bool) -> None:
+    """After saving: what was stored, whether the work went to the reviewer as asked, and if not, why."""
     row.refresh_from_db(fields=["progress"])
-    if row.progress == "waiting":
-        sent = _("Việc đã được gửi %(issuer)s xác nhận.")
-        messages.success(request, sent % {"issuer": row.delivery.directive.issuer.name})
-    elif lacking := missing(row):
-        unsent = _("Hoạt động đã lưu nhưng việc chưa gửi xác nhận được, còn thiếu: %(items)s.")
-        messages.warning(request, unsent % {"items": "; ".join(lacking).lower()})
+    lacking = missing(row) if declare and row.is_open else []
+    if lacking:
+        unsent = _("Việc chưa gửi xác nhận được, còn thiếu: %(items)s.") % {"items": "; ".join(lacking).lower()}
+        messages.warning(request, f"{stored} {unsent}")
+    elif declare and row.progress == Progress.WAITING:
+        sent = _("Việc đã được gửi %(issuer)s xác nhận.") % {"issuer": row.delivery.directive.issuer.name}
+        messages.success(request, f"{stored} {sent}")
+    else:
+        messages.success(request, stored)
 
 
 # --- Mending ----------------------------------------------------------------------------------------------------------
@@ -191,7 +190,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     }
     before = [proof(each) for each in action.evidence.kept().select_related("stored__display")]
     if request.method != "POST":
-        start = as_typed(action) | {"complete": row.progress == "returned"} | typed_before(request, ActionForm)
+        start = as_typed(action) | {"complete": row.progress == Progress.RETURNED} | typed_before(request, ActionForm)
         return show_form(request, ActionForm(initial=start, **about), Attached(request.user, before), row, action)
     form = ActionForm(request.POST, request.FILES, **about)
     attached = Attached.from_post(request, form, now=now, before=before)
@@ -209,8 +208,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Đã lưu thay đổi của hoạt động %(receipt)s.") % {"receipt": action.receipt})
-            say_declared(request, row, asked=form.cleaned_data["complete"])
+            stored = _("Đã lưu thay đổi của hoạt động %(receipt)s.") % {"receipt": action.receipt}
+            say(request, stored, row, declare=form.cleaned_data["complete"])
             return redirect("reports:obligation", row.pk)
     return show_form(request, form, attached, row, action)
 
@@ -220,7 +219,7 @@ def first_served(action: Action) -> Obligation:
     rows = action.obligations.select_related(
         "instruction", "responsible_unit", "delivery__directive__campaign", "delivery__directive__issuer"
     ).order_by("instruction__order")
-    return min(rows, key=lambda row: (row.progress != "returned", not row.is_open))
+    return min(rows, key=lambda row: (row.progress != Progress.RETURNED, not row.is_open))
 
 
 @require_http_methods(FORMS)

@@ -45,4 +45,5 @@ def first_page(role: str) -> str:
 def work(request: HttpRequest) -> HttpResponse:
     today = local_day(timezone.now())
     page = my_work(request.user, today=today)
-    return render(request, "reports/my_work.html", {"work": page, "today": today})
+    context = {"work": page, "today": today, "is_illustrative": page.is_illustrative}
+    return render(request, "reports/my_work.html", context)

@@ -20,6 +20,7 @@ from directives.models import Obligation
 from reports.forms.review import ReturnForm
 from reports.models import Action
 from reports.queries.reviews import Filters, Queue, neighbours, queue, shelf
+from reports.queries.work import title
 from reports.services.reviews import accept, send_back
 from units.access import unit_ids
 from units.models import Role
@@ -143,4 +144,4 @@ def address(pk: int | None, filters: Filters) -> str:
 
 
 def about(row: Obligation) -> dict:
-    return {"unit": row.delivery.unit_name, "title": row.instruction.title}
+    return {"unit": row.delivery.unit_name, "title": title(row.instruction)}

@@ -1,0 +1,107 @@
+"""Letters of a person's units that ask for receipt or for a reply, and those that ask for nothing more."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Min, Q
+
+from directives.models import Delivery, Obligation, Progress
+
+CLOSED_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A delivery that nobody of the unit has taken in yet."""
+
+    pk: int
+    reference: str
+    subject: str
+    issuer: str
+    unit: str
+    issued_at: datetime
+    due_on: date
+
+
+@dataclass(frozen=True)
+class ReportDue:
+    """A delivery whose unit still owes its official reply."""
+
+    delivery_id: int
+    reference: str
+    unit: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A letter whose campaign has ended or that was recalled, and how much of it the unit had done."""
+
+    delivery_id: int
+    subject: str
+    campaign: str
+    done: int
+    total: int
+
+
+def letters_to_receive(ids: list[int]) -> list[Letter]:
+    rows = (
+        _deliveries(ids)
+        .filter(received_at=None, redirected_to=None)
+        .select_related("directive__issuer")
+        .order_by("issued_at", "pk")
+    )
+    return [
+        Letter(
+            pk=row.pk,
+            reference=row.directive.reference,
+            subject=row.directive.subject,
+            issuer=row.directive.issuer.name,
+            unit=row.unit_name,
+            issued_at=row.issued_at,
+            due_on=row.directive.due_on,
+        )
+        for row in rows
+    ]
+
+
+def reports_due(ids: list[int]) -> list[ReportDue]:
+    rows = (
+        _deliveries(ids)
+        .filter(directive__report_due_on__isnull=False, reports=None, received_at__isnull=False)
+        .select_related("directive")
+        .order_by("directive__report_due_on", "pk")
+    )
+    return [ReportDue(row.pk, row.directive.reference, row.unit_name, row.directive.report_due_on) for row in rows]
+
+
+def _deliveries(ids: list[int]):
+    return Delivery.objects.filter(
+        unit__in=ids,
+        refused_at=None,
+        directive__issued_at__isnull=False,
+        directive__recalled_at=None,
+        directive__campaign__closed_at=None,
+    )
+
+
+def closed_letters(ids: list[int]) -> list[Closed]:
+    """The newest letters that ask for nothing more, with what was done of their binding instructions."""
+    over = Q(delivery__directive__recalled_at__isnull=False)
+    over |= Q(delivery__directive__campaign__closed_at__isnull=False)
+    rows = (
+        Obligation.objects.filter(over, responsible_unit__in=ids, instruction__binding=True)
+        .values("delivery__directive", "delivery__directive__subject", "delivery__directive__campaign__name")
+        .annotate(first=Min("delivery"), total=Count("pk"), done=Count("pk", filter=Q(progress=Progress.DONE)))
+        .order_by("-delivery__directive")[:CLOSED_SHOWN]
+    )
+    return [
+        Closed(
+            delivery_id=row["first"],
+            subject=row["delivery__directive__subject"],
+            campaign=row["delivery__directive__campaign__name"],
+            done=row["done"],
+            total=row["total"],
+        )
+        for row in rows
+    ]
