@@ -62,7 +62,7 @@ class InstructionForm(LineForm):
     needed = "text"
     text = forms.CharField(label=_("Nội dung yêu cầu"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
     group = forms.ChoiceField(label=_("Giao cho"), required=False)
-    binding = forms.BooleanField(label=_("Bắt buộc (tính vào tiến độ và nhắc việc)"), required=False)
+    binding = forms.BooleanField(label=_("Bắt buộc (tính vào tiến độ và nhắc việc)"), initial=True, required=False)
     due_on = DayField(label=_("Hạn riêng"), help_text=_("Để trống thì theo ngày kết thúc của văn bản."), required=False)
 
     def __init__(self, *args, groups: list[tuple[str, str]] = (), **kwargs):

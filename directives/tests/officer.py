@@ -114,11 +114,14 @@ def sent_by_browser(response, form_id: str, **typed) -> dict[str, list]:
 
     A value of None leaves a field out (an unticked box); a list sends several.
     """
-    page = html.fromstring(response.content.decode())
-    form = page.get_element_by_id(form_id)
+    form = html.fromstring(response.content.decode()).get_element_by_id(form_id)
     data: dict[str, list] = {}
-    for name, value in form.form_values():
-        data.setdefault(name, []).append(value)
+    for control in form.xpath(".//input[@name] | .//select[@name] | .//textarea[@name]"):
+        kind = control.get("type", "")
+        if kind in ("submit", "file") or (kind in ("checkbox", "radio") and control.get("checked") is None):
+            continue
+        value = control.get("value", "on") if kind in ("checkbox", "radio") else control.value or ""
+        data.setdefault(control.name, []).append(value.removeprefix("\n") if control.tag == "textarea" else value)
     for name, value in typed.items():
         data.pop(name, None)
         if value is not None:
