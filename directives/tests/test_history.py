@@ -6,7 +6,14 @@ from datetime import date, timedelta
 import pytest
 
 from campaign_portal.lib.errors import AlreadyDone, Refused
-from directives.history import deliveries_as_of, due_on_as_of, obligations_as_of
+from directives.history import (
+    deliveries_as_of,
+    deliveries_at,
+    due_days_at,
+    due_on_as_of,
+    obligations_as_of,
+    obligations_at,
+)
 from directives.models import Change, Obligation, Progress
 from directives.services.lifecycle import add_late, close_campaign, extend, hand_over, recall, relay, supersede
 from directives.services.obligations import exempt, extend_one, set_progress
@@ -318,3 +325,38 @@ def test_every_move_names_what_changed(cast):
         "in_progress",
         date(2024, 11, 5),
     )
+
+
+def test_several_letters_are_folded_at_once_each_at_its_own_day(cast, django_assert_num_queries):
+    other = make_issued(cast.department, cast.officer, groups=[("Phòng", [cast.ninh_kieu], "Việc khác")])
+    submit(cast.obligation(), cast.focal, "2024-11-05 10:00")
+    submit(other.deliveries.get().obligations.get(), cast.focal, "2024-11-05 10:00")
+    extend(directive=other, due_on=date(2024, 11, 30), actor=cast.officer, now=local("2024-11-08 09:00"))
+    extend(directive=other, due_on=date(2024, 12, 10), actor=cast.officer, now=local("2024-11-10 09:00"))
+    for day, later in ((4, 9), (5, 4), (10, 7)):
+        moments = {cast.directive.pk: date(2024, 11, day), other.pk: date(2024, 11, later)}
+        with django_assert_num_queries(5):
+            together = (obligations_at(moments), deliveries_at(moments), due_days_at([cast.directive, other], moments))
+        apart = [(each, moments[each.pk]) for each in (cast.directive, other)]
+        key = lambda state: state.obligation.pk  # noqa: E731
+        alone = [state for directive, moment in apart for state in obligations_as_of(directive, moment)]
+        assert sorted(together[0], key=key) == sorted(alone, key=key)
+        assert len(together[1]) == sum(len(deliveries_as_of(directive, moment)) for directive, moment in apart)
+        assert together[2] == {directive.pk: due_on_as_of(directive, moment) for directive, moment in apart}
+
+
+def test_between_two_extensions_the_first_one_holds(cast):
+    extend(directive=cast.directive, due_on=date(2024, 11, 30), actor=cast.officer, now=local("2024-11-08 09:00"))
+    extend(directive=cast.directive, due_on=date(2024, 12, 10), actor=cast.officer, now=local("2024-11-10 09:00"))
+    held = [due_on_as_of(cast.directive, date(2024, 11, day)) for day in (7, 8, 9, 10)]
+    assert held == [date(2024, 11, 20), date(2024, 11, 30), date(2024, 11, 30), date(2024, 12, 10)]
+
+
+def test_a_state_bears_the_words_of_its_last_act(cast):
+    exempt(obligation=cast.obligation(), actor=cast.officer, now=local("2024-11-10 09:00"), reason="Không có trang")
+    notes = [obligations_as_of(cast.directive, date(2024, 11, day))[0].note for day in (9, 10)]
+    assert notes == ["", "Không có trang"]
+
+
+def test_of_no_letters_there_is_nothing(db):
+    assert (obligations_at({}), deliveries_at({}), due_days_at([], {})) == ([], [], {})
