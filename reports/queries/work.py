@@ -107,12 +107,12 @@ class MyWork:
 
     @property
     def asked(self) -> int:
-        """Binding obligations that are or were to be done."""
-        return len(self.open) + len(self.waiting) + self.finished
+        """Binding obligations that are or were to be done; what is optional stands in no denominator."""
+        return len(self.open) + sum(duty.binding for duty in self.waiting) + self.finished
 
     @property
     def finished(self) -> int:
-        return sum(duty.progress == Progress.DONE for duty in self.done)
+        return sum(duty.binding and duty.progress == Progress.DONE for duty in self.done)
 
 
 def reporting_units(user) -> list[Unit]:

@@ -7,9 +7,10 @@ import time_machine
 from django.urls import reverse
 
 from directives.models import Progress
+from directives.services.issuing import issue
 from directives.services.lifecycle import close_campaign
 from directives.services.receipts import confirm_receipt, refuse
-from directives.tests.factories import make_cast, make_issued
+from directives.tests.factories import add_group, add_instruction, make_cast, make_draft, make_issued
 from reports.models import Action, UnitReport
 from reports.services.actions import declare_complete
 from reports.services.reviews import accept, send_back
@@ -117,6 +118,19 @@ def test_everything_done_is_said_in_one_sentence(client, received):
         accept(obligation=row, actor=received.officer, now=EARLIER)
     response = as_person(client, received.focal).get(reverse("reports:my-work"))
     assert lead(response) == "Đơn vị đã hoàn thành mọi việc được giao."
+
+
+def test_optional_work_stands_in_no_denominator(client, cast):
+    draft = make_draft(cast.department, cast.officer, campaign=cast.directive.campaign)
+    add_group(draft, "Phòng", [cast.ninh_kieu], "Việc bắt buộc")
+    optional = add_instruction(draft, "Ngoài ra có thể giới thiệu thêm", binding=False)
+    issue(directive=draft, actor=cast.officer, now=EARLIER)
+    as_person(client, cast.focal)
+    assert "Việc nên làm thêm (không bắt buộc) Ngoài ra có thể" in words(client.get(reverse("reports:my-work")))
+    make_action(optional.obligations.get(), actor=cast.focal, now=EARLIER, declare=True)
+    response = client.get(reverse("reports:my-work"))
+    assert lead(response) == "Đơn vị còn 3 việc, hạn sau 6 ngày."
+    assert "Đã xong 0/3 nội dung" in words(response)
 
 
 def test_nothing_asked_teaches_what_will_come(client):
