@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign_portal.lib.navigation import NavItem, register
 
 CAMPAIGNS = ("directives:campaign", "directives:campaign-new", "directives:campaign-close")
-LETTERS = ("list", "new", "detail", "check", "recipients", "campaign-choose", "preview")
+LETTERS = ("list", "new", "detail", "check", "recipients", "campaign-choose", "preview", "reminders")
 
 
 class DirectivesConfig(AppConfig):
@@ -17,3 +17,5 @@ class DirectivesConfig(AppConfig):
         for role in ("officer", "leader"):
             register(role, NavItem(_("Văn bản"), "directives:list", "file", order=30, match=letters))
             register(role, NavItem(_("Chiến dịch"), "directives:campaign-list", "horn", order=60, match=CAMPAIGNS))
+        outbox = NavItem(_("Hộp thư đi"), "directives:outbox", "mail", order=80, match=("directives:outbox",))
+        register("admin", outbox)

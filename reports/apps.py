@@ -23,6 +23,6 @@ class ReportsConfig(AppConfig):
             ),
         )
         # A department issues letters and receives others'.
-        register("officer", NavItem(_("Việc của tôi"), "reports:my-work", "list", order=60, match=OF_A_UNIT))
+        register("officer", NavItem(_("Việc của tôi"), "reports:my-work", "list", order=90, match=OF_A_UNIT))
         register("leader", NavItem(_("Tổng quan"), "reports:summary", "chart", order=10, match=OF_A_SUMMARY))
         register("officer", NavItem(_("Tiến độ"), "reports:summary", "chart", order=15, match=OF_A_SUMMARY))

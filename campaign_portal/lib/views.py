@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -55,7 +55,9 @@ TYPED = {"title": "Họp tổ dân phố", "done_on": "31/02/2026", "reached": "
 @require_safe
 @login_required
 def style(request: HttpRequest) -> HttpResponse:
-    """For anyone signed in."""
+    """For whoever administers the system; to everyone else the page does not exist."""
+    if not request.user.is_staff:
+        raise Http404
     today = timezone.localdate()
     return render(request, "ground/style.html", {"today": today, **lists(today), **figures(), **sample_forms()})
 

@@ -21,7 +21,7 @@ TOO_SMALL = """(targets) => [...document.querySelectorAll(targets)]
 
 @pytest.fixture
 def person(django_user_model):
-    return django_user_model.objects.create_user("an@so.example", PASSWORD, full_name="Nguyễn Thị An")
+    return django_user_model.objects.create_user("an@so.example", PASSWORD, full_name="Nguyễn Thị An", is_staff=True)
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def test_what_is_typed_survives_a_closed_page_and_goes_on_sign_out(open_style):
 def test_a_draft_belongs_to_one_person(open_style, client, django_user_model, live_server):
     page = open_style()
     page.locator("#id_title").fill("Của An")
-    client.force_login(django_user_model.objects.create_user("binh@so.example", PASSWORD, full_name="Bình"))
+    client.force_login(django_user_model.objects.create_user("binh@so.example", PASSWORD, full_name="Bình", is_staff=True))
     page.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )

@@ -70,4 +70,4 @@ def test_a_public_page_may_be_cached(user):
 @pytest.mark.django_db
 def test_a_signed_in_page_of_the_site_is_kept_by_no_cache(client, django_user_model):
     client.force_login(django_user_model.objects.create_user("an@so.example", full_name="An"))
-    assert client.get("/style/").headers["Cache-Control"] == "private, no-store"
+    assert client.get("/accounts/email/").headers["Cache-Control"] == "private, no-store"

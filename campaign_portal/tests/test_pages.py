@@ -49,7 +49,7 @@ broken_site = override_settings(ROOT_URLCONF=__name__)
 
 @pytest.fixture
 def person(django_user_model):
-    return django_user_model.objects.create_user("an@so.example", full_name="Nguyễn <b> An")
+    return django_user_model.objects.create_user("an@so.example", full_name="Nguyễn <b> An", is_staff=True)
 
 
 @pytest.fixture
@@ -224,8 +224,11 @@ def test_an_old_page_says_to_load_it_anew(client):
 
 
 # --- The style page ---------------------------------------------------------------------------------------------------
-def test_the_style_page_is_for_people_who_have_signed_in(client):
+@pytest.mark.django_db
+def test_the_style_page_is_for_administrators(client, django_user_model):
     assert client.get(STYLE).headers["Location"] == "/accounts/login/?next=/style/"
+    client.force_login(django_user_model.objects.create_user("binh@so.example", full_name="Bình"))
+    assert client.get(STYLE).status_code == 404
 
 
 @pytest.mark.django_db

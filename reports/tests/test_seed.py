@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from campaign_portal.lib.dates import local_day
@@ -20,7 +20,7 @@ from reports.models import Action, Evidence, Review, UnitReport
 from reports.seed.campaigns import NAME_2024, NAME_LIVE, live_pace
 from reports.seed.people import LEADER, OFFICER
 from units.models import Certainty, Unit, User
-from units.tests.factories import local
+from units.tests.factories import local, make_user
 
 NOW = local("2026-11-24 10:20")
 
@@ -149,6 +149,14 @@ def test_loading_again_adds_nothing(closed, live):
     with time_machine.travel(NOW + timedelta(days=3), tick=False):
         call_command("seed", stdout=StringIO())
     assert [model.objects.count() for model in models] == before
+
+
+@pytest.mark.django_db
+def test_a_database_of_real_people_is_left_alone():
+    make_user(email="that@cantho.gov.vn")
+    with pytest.raises(CommandError, match="người dùng thật"):
+        call_command("seed", stdout=StringIO())
+    assert (Unit.objects.count(), User.objects.count()) == (0, 1)
 
 
 @pytest.mark.parametrize("index", range(36))

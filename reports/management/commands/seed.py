@@ -2,7 +2,8 @@
 
 from datetime import date, time
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,12 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args, **options):
+        if User.objects.exclude(email__endswith=".example").exists():
+            raise CommandError(
+                _(
+                    "Cơ sở dữ liệu này đã có người dùng thật, nên không nạp dữ liệu minh họa. Hãy dùng cơ sở dữ liệu khác."
+                )
+            )
         now = timezone.now()
         opened = at_local(date(2024, 10, 1), time(8, 0))
         load_registry(actor=None, now=opened)
@@ -25,8 +32,10 @@ class Command(BaseCommand):
         reviewers = [officer, User.objects.get(email=SECOND_OFFICER)]
         if not Campaign.objects.filter(name=NAME_2024).exists():
             self.stdout.write(_("Đang tạo chiến dịch năm 2024 từ văn bản thật …"))
-            seed_2024(officer=officer, reviewers=reviewers)
+            with transaction.atomic():  # stopped half-way, nothing of it stays, and the next run makes it whole
+                seed_2024(officer=officer, reviewers=reviewers)
         if not Campaign.objects.filter(name=NAME_LIVE).exists():
             self.stdout.write(_("Đang tạo chiến dịch minh họa đang chạy …"))
-            seed_live(officer=officer, reviewers=reviewers, now=now)
+            with transaction.atomic():
+                seed_live(officer=officer, reviewers=reviewers, now=now)
         self.stdout.write(_("Dữ liệu minh họa đã sẵn sàng."))
