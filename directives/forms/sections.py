@@ -165,7 +165,11 @@ def _days(directive: Directive, form) -> Iterator[Section]:
     period = " ".join(words for words in (begins, ends) if words)
     yield Section("period", _("Thời gian thực hiện"), period, [form["starts_on"], form["due_on"]])
     report = _("Không yêu cầu báo cáo") if directive.no_report else _day(directive.report_due_on)
-    yield Section("report", _("Hạn đơn vị báo cáo kết quả"), report, [form["report_due_on"], form["no_report"]])
+    section = Section("report", _("Hạn đơn vị báo cáo kết quả"), report, [form["report_due_on"], form["no_report"]])
+    if directive.due_on and not report:
+        words = _("Ngày %(day)s là ngày kết thúc thực hiện, không phải hạn báo cáo.")
+        section.note = words % {"day": short_date(directive.due_on)}
+    yield section
 
 
 def _links(directive: Directive, form) -> Section:

@@ -176,7 +176,7 @@ def _add_groups(directive: Directive, data: dict, *, day: date) -> None:
 
 
 def _add_instruction(directive, order: int, task: dict, group: RecipientGroup | None, nth: int) -> None:
-    text = task.get("text") or task["text_start"]
+    text = re.sub(r"<(https?://[^\s<>]+)>", r"\1", task.get("text") or task["text_start"])
     Instruction.objects.create(
         directive=directive,
         group=group,

@@ -102,6 +102,12 @@ def test_an_instruction_keeps_the_day_its_own_words_name(small):
     assert list(draft.instructions.values_list("due_on", flat=True)) == [date(2024, 11, 5)]
 
 
+def test_an_address_in_a_task_stands_without_the_brackets_of_its_source(city):
+    text = city.draft().instructions.get(binding=False).text
+    assert "Cổng không gian mạng: https://khonggianmang.vn/ để tìm hiểu" in text
+    assert text[0] == "T"
+
+
 def test_an_issuer_printed_in_capitals_is_known_and_another_one_is_a_doubt(small):
     assert "issuer" not in small.draft().doubts
     other = small.draft(SHORT.replace("SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "SỞ TƯ PHÁP"))

@@ -154,6 +154,7 @@ def test_the_check_page_says_what_was_read_and_what_is_doubtful(officer, small):
     assert 'data-field="report"' in page
     assert 'data-src="deadline-0 period report" class="is-doubt"' in page
     assert "Không thấy trong văn bản" in page
+    assert "Ngày 20/11/2024 là ngày kết thúc thực hiện, không phải hạn báo cáo." in page
     assert "&lt;script&gt;" not in page
 
 
