@@ -18,8 +18,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 # Photos come from the system's own camera dialog, which needs no permission of the page.
 PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in ("camera", "microphone", "geolocation", "payment", "usb", "display-capture", "midi")
+    f"{feature}=()" for feature in ("camera", "microphone", "geolocation", "payment", "usb", "display-capture", "midi")
 )
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,

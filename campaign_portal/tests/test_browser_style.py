@@ -169,7 +169,8 @@ def test_what_is_typed_survives_a_closed_page_and_goes_on_sign_out(open_style):
 def test_a_draft_belongs_to_one_person(open_style, client, django_user_model, live_server):
     page = open_style()
     page.locator("#id_title").fill("Của An")
-    client.force_login(django_user_model.objects.create_user("binh@so.example", PASSWORD, full_name="Bình", is_staff=True))
+    other = django_user_model.objects.create_user("binh@so.example", PASSWORD, full_name="Bình", is_staff=True)
+    client.force_login(other)
     page.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )

@@ -21,9 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if User.objects.exclude(email__endswith=".example").exists():
             raise CommandError(
-                _(
-                    "Cơ sở dữ liệu này đã có người dùng thật, nên không nạp dữ liệu minh họa. Hãy dùng cơ sở dữ liệu khác."
-                )
+                _("Cơ sở dữ liệu đã có người dùng thật, nên không nạp dữ liệu minh họa. Hãy dùng cơ sở dữ liệu mới.")
             )
         now = timezone.now()
         opened = at_local(date(2024, 10, 1), time(8, 0))
