@@ -156,6 +156,10 @@ class Summary:
     def days_left(self) -> int:
         return (self.due_on - self.day).days
 
+    @property
+    def days_over(self) -> int:
+        return -self.days_left
+
     def by_addressee(self) -> list[Share]:
         """Units by the line of the letter that addresses them: each unit once, so these do add up."""
         found: dict[str, list[UnitRow]] = {}

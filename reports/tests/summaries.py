@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from campaign_portal.lib.dates import local_day
 from directives.models import Directive, Obligation, RecipientGroup, RecipientGroupUnit
 from directives.services.issuing import issue
 from directives.tests.factories import ISSUED_AT, add_instruction, make_draft
@@ -53,7 +54,7 @@ class Letter:
 
     def act(self, unit: str, nth: int, when: str, *, declare: bool = False, **more):
         now = local(when)
-        more.setdefault("done_on", now.date())
+        more.setdefault("done_on", local_day(now))
         return make_action(self.task(unit, nth), actor=self.people[unit], now=now, declare=declare, **more)
 
     def finish(self, unit: str, nth: int, when: str, *, accepted: str | None = None) -> None:

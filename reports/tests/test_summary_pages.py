@@ -67,14 +67,14 @@ def test_the_page_opens_with_the_answer(client, told):
     response = page(client, told)
     assert lead(response) == "1/4 đơn vị đã hoàn thành, 3 đơn vị quá hạn, trong đó 1 đơn vị chưa có hoạt động nào."
     assert "Số liệu đến 08:00 ngày 23/11/2024" in words(response)
-    assert "Thời gian thực hiện đã hết ngày 20/11/2024 (quá hạn 3 ngày)." in words(response)
+    assert "Thời gian thực hiện đã hết từ ngày 20/11/2024, 3 ngày trước." in words(response)
 
 
 def test_before_the_due_day_the_silent_stand_by_themselves(client, told):
     response = page(client, told, as_of="20/11/2024")
     assert lead(response) == "0/4 đơn vị đã hoàn thành. 2 đơn vị chưa có hoạt động nào."
     assert "Số liệu đến hết ngày 20/11/2024" in words(response)
-    assert "Hôm nay là ngày cuối: hạn đến hết thứ Tư, 20/11/2024." in words(response)
+    assert "Đây là ngày cuối: hạn đến hết thứ Tư, 20/11/2024." in words(response)
 
 
 def test_when_all_are_done_the_page_says_so(client, letter):
