@@ -11,7 +11,7 @@ from directives.services.issuing import issue
 from directives.tests.officer import LETTER, NOW, SmallCity
 from units.tests.factories import local
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
 LATER = local("2024-10-28 10:00")
 
 

@@ -19,7 +19,7 @@ from directives.tests.officer import NOW, City, SmallCity, make_ready
 from units.models import Role
 from units.tests.factories import local, make_unit, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
 TODAY = date(2024, 10, 28)
 
 

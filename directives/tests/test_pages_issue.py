@@ -12,7 +12,7 @@ from directives.tests.officer import LETTER, NOW, City, SmallCity, heading, sent
 from units.models import Unit, UnitKind
 from units.tests.factories import make_unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     visible = Q(directives__in=Directive.objects.visible_to(request.user).values("pk"))
     counted = Count("directives", filter=visible & Q(directives__issued_at__isnull=False), distinct=True)
     context = {
-        "rows": rows.annotate(letters=counted).order_by("closed_at", "-created_at", "-pk"),
+        "rows": rows.annotate(letters=counted).order_by(F("closed_at").desc(nulls_first=True), "-created_at", "-pk"),
         "sentence": _sentence(running, closed),
         "may_write": bool(unit_ids(request.user, Role.COORDINATOR)),
     }
