@@ -38,6 +38,7 @@ def open_as(browser_page, live_server):
 
 def sentence(page) -> str:
     """The page's first sentence, and a check that a phone shows the page whole."""
+    page.wait_for_load_state()  # the sheets are there
     assert sideways(page) == 0
     return " ".join(page.locator("h1").inner_text().split())
 
