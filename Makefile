@@ -1,6 +1,6 @@
 # The portal's commands. `make run` and `make test` need only Python 3.11+ with venv, git and make.
 #
-#   make run [PORT=8001]   the portal on this machine, with sample data on the first run
+#   make run [PORT=8001]   the portal on this machine, with sample data on the first run (SEED=no: empty)
 #   make test              every check there is
 #   make fmt               format the code
 #   make bench             measure
@@ -53,10 +53,12 @@ $(VAR)/static.stamp: requirements.txt $(shell find static -type f 2>/dev/null) \
 	@$(PY) manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
-# Once. The command may run again at any time, so one that was interrupted is simply repeated.
+# Once. The command may run again at any time, so one that was interrupted is simply repeated. SEED=no leaves it out.
 $(VAR)/seeded:
+ifneq ($(SEED),no)
 	@echo "Nạp dữ liệu mẫu lần đầu…"
 	@$(PY) manage.py seed
+endif
 	@touch $@
 
 # Install a list unless exactly this text of it was installed before.

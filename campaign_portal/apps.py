@@ -6,7 +6,7 @@ from django.apps import AppConfig, apps
 class PortalConfig(AppConfig):
     name = "campaign_portal"
     label = "portal"
-    verbose_name = "Cổng chỉ đạo tuyên truyền"
+    verbose_name = "Điều phối chiến dịch"
 
     def ready(self):
         from . import checks  # noqa: F401 - importing registers the checks

@@ -179,7 +179,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme or "http"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # see ACCOUNT_EMAIL_VERIFICATION
-MFA_TOTP_ISSUER = "Cổng chỉ đạo tuyên truyền"
+MFA_TOTP_ISSUER = "Điều phối chiến dịch"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
@@ -213,7 +213,7 @@ if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
-DEFAULT_FROM_EMAIL = envstr("DEFAULT_FROM_EMAIL", f"Cổng chỉ đạo tuyên truyền <no-reply@{SITE_HOST or 'localhost'}>")
+DEFAULT_FROM_EMAIL = envstr("DEFAULT_FROM_EMAIL", f"Điều phối chiến dịch <no-reply@{SITE_HOST or 'localhost'}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20  # seconds
 if mail_server := smtp():
