@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from campaign_portal.lib import activity
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.files import Upload
+from campaign_portal.lib.rows import lock
 from campaign_portal.lib.storage import store_upload
 from directives.models import Campaign, Delivery
 from units.access import home_unit, unit_ids
@@ -71,7 +72,7 @@ def add_version(
 def withdraw(*, material: Material, actor, now: datetime) -> Material:
     """Take a material away from the units; who took it keeps what they took, and the takes stay recorded."""
     with transaction.atomic():
-        row = Material.objects.select_for_update().get(pk=material.pk)
+        row = lock(material)
         if row.withdrawn_at:
             raise AlreadyDone(_("Tài liệu này đã được rút trước đó."))
         row.withdrawn_at = now
@@ -87,7 +88,7 @@ def take(*, version: MaterialVersion, actor, now: datetime) -> MaterialTake | No
     """
     day = timezone.localdate(now)
     with transaction.atomic():
-        MaterialVersion.objects.select_for_update().get(pk=version.pk)
+        lock(version)
         earlier = MaterialTake.objects.filter(version=version, person=actor).order_by("-pk").first()
         if earlier and timezone.localdate(earlier.taken_at) == day:
             return earlier
@@ -118,14 +119,14 @@ def _content(upload: Upload | None, url: str, note: str, now: datetime) -> dict:
 
 
 def _open_campaign(campaign: Campaign) -> Campaign:
-    row = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    row = lock(campaign)
     if row.closed_at:
         raise Refused(_("Chiến dịch đã kết thúc nên không thêm tài liệu được nữa."))
     return row
 
 
 def _current_material(material: Material) -> Material:
-    row = Material.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=material.pk)
+    row = lock(material)
     _open_campaign(row.campaign)
     if row.withdrawn_at:
         raise Refused(_("Tài liệu này đã được rút. Hãy thêm tài liệu mới."))

@@ -1,8 +1,21 @@
-"""Narrowing a queryset without joins that multiply its rows."""
+"""Narrowing a queryset without joins that multiply its rows, and reading a row again under a lock."""
 
-from django.db.models import Q, QuerySet
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+Row = TypeVar("Row", bound=Model)
 
 
 def where(queryset: QuerySet, condition: Q) -> QuerySet:
     """Rows that meet a condition over many-valued relations, each once, without DISTINCT over wide columns."""
     return queryset.filter(pk__in=queryset.model._base_manager.filter(condition).values("pk"))
+
+
+def lock(row: Row) -> Row:
+    """The row as it stands now, held until the end of the transaction; call it inside one.
+
+    Related rows are left to be read afterwards, each as it stands then: PostgreSQL, having waited for the lock, gives
+    the newest version of the locked row but joins it to what it had read before the wait.
+    """
+    return type(row)._base_manager.select_for_update().get(pk=row.pk)

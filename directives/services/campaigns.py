@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from campaign_portal.lib import activity
 from campaign_portal.lib.errors import Refused
+from campaign_portal.lib.rows import lock
 from directives.models import Campaign, Directive
 from units.models import Unit
 
@@ -30,7 +31,7 @@ def create_campaign(
     """Begin a campaign of a unit. Raises `Refused` when the unit runs one of that name already."""
     name = " ".join(name.split())
     with transaction.atomic():
-        Unit.objects.select_for_update().get(pk=owner.pk)  # two officers at once: the second sees the first's
+        lock(owner)  # two officers at once: the second sees the first's
         if Campaign.objects.open().filter(owner=owner, name=name).exists():
             raise Refused(_("Đã có chiến dịch “%(name)s” đang mở. Hãy chọn chiến dịch đó.") % {"name": name})
         campaign = Campaign.objects.create(
@@ -58,7 +59,7 @@ def choose_campaign(*, directive: Directive, campaign: Campaign, actor, now: dat
     """Place a draft in an open campaign of its issuer."""
     with transaction.atomic():
         row = locked_draft(directive)
-        current = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        current = lock(campaign)
         if current.owner_id != row.issuer_id:
             raise Refused(_("Hãy chọn chiến dịch của đơn vị ban hành văn bản."))
         if current.closed_at:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaign_portal.lib.errors import Refused
 from campaign_portal.lib.models import StoredFile
+from campaign_portal.lib.rows import lock
 from campaign_portal.lib.text import fold
 from directives.intake import Reading
 from directives.models import (
@@ -248,7 +249,7 @@ def confirm_overseer(*, copy: DirectiveCopy, unit: Unit, actor, now: datetime) -
 
 def locked_draft(directive: Directive) -> Directive:
     """The draft read again under a lock; raises `Refused` once it was issued."""
-    row = Directive.objects.select_for_update(of=("self",)).get(pk=directive.pk)
+    row = lock(directive)
     if row.is_issued:
         raise Refused(_("Văn bản đã được ban hành, nội dung không sửa được nữa."))
     return row

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from campaign_portal.lib.dates import clock_words
 from campaign_portal.lib.errors import AlreadyDone, Refused
+from campaign_portal.lib.rows import lock
 from directives.models import Change, Delivery, Directive, Event, Instruction, Obligation, RecipientGroupUnit
 
 from .changes import build, move
@@ -25,11 +26,7 @@ def issue(*, directive: Directive, actor, now: datetime, seen: str = "") -> Dire
     another officer issued it first, `Refused` while something is missing or what was seen is no longer what would go.
     """
     with transaction.atomic():
-        row = (
-            Directive.objects.select_for_update(of=("self",))
-            .select_related("campaign", "issued_by")
-            .get(pk=directive.pk)
-        )
+        row = lock(directive)
         if row.is_issued:
             raise AlreadyDone(
                 _("Văn bản này đã được %(who)s ban hành lúc %(when)s.")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.errors import AlreadyDone, Refused
+from campaign_portal.lib.rows import lock
 from directives.models import (
     Campaign,
     Delivery,
@@ -127,11 +128,7 @@ def relay(
 ) -> list[Obligation]:
     """Pass an obligation to units below, with a due day no later than one's own. Children are never counted."""
     with transaction.atomic():
-        parent = (
-            Obligation.objects.select_for_update(of=("self",))
-            .select_related("delivery__directive")
-            .get(pk=obligation.pk)
-        )
+        parent = lock(obligation)
         directive = _in_force(parent.delivery.directive)
         if due_on > parent.due_on:
             raise Refused(_("Hạn giao xuống không được sau hạn của đơn vị."))
@@ -213,7 +210,7 @@ def close_campaign(*, campaign: Campaign, actor, now: datetime) -> Campaign:
     Planned reminders are cancelled in the same transaction, and with them the messages that serve no other reminder.
     """
     with transaction.atomic():
-        row = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        row = lock(campaign)
         if row.closed_at:
             raise AlreadyDone(_("Chiến dịch này đã kết thúc trước đó."))
         row.closed_at, row.closed_by = now, actor
@@ -242,7 +239,7 @@ def _cancel_reminders(campaign: Campaign, now: datetime) -> None:
 
 
 def _in_force(directive: Directive) -> Directive:
-    row = Directive.objects.select_for_update(of=("self",)).select_related("campaign", "issuer").get(pk=directive.pk)
+    row = lock(directive)
     if not row.is_in_force:
         raise Refused(_("Văn bản chưa ban hành, đã thu hồi hoặc chiến dịch đã kết thúc."))
     return row

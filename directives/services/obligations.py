@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.errors import Refused
-from directives.models import Event, Obligation, Progress
+from campaign_portal.lib.rows import lock
+from directives.models import Delivery, Event, Obligation, Progress
 from units.models import Unit
 
 from .changes import move
@@ -85,11 +86,8 @@ def extend_one(*, obligation: Obligation, due_on: date, actor, now: datetime, no
 
 def locked(obligation: Obligation) -> Obligation:
     """The obligation read again under a lock; raises `Refused` when its letter is no longer in force."""
-    row = (
-        Obligation.objects.select_for_update(of=("self",))
-        .select_related("delivery__directive__campaign")
-        .get(pk=obligation.pk)
-    )
+    row = lock(obligation)
+    row.delivery = Delivery.objects.select_related("directive__campaign", "directive__issuer").get(pk=row.delivery_id)
     directive = row.delivery.directive
     if directive.recalled_at:
         raise Refused(_("Văn bản đã được thu hồi, đơn vị không cần làm gì thêm."))

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.errors import AlreadyDone, Refused
+from campaign_portal.lib.rows import lock
 from directives.access import reports_for
 from directives.models import Delivery, Event, Progress
 
@@ -84,7 +85,7 @@ def refuse(*, delivery: Delivery, actor, now: datetime, reason: str) -> Delivery
 
 
 def _locked(delivery: Delivery) -> Delivery:
-    row = Delivery.objects.select_for_update(of=("self",)).select_related("directive", "unit").get(pk=delivery.pk)
+    row = lock(delivery)
     if row.directive.recalled_at:
         raise Refused(_("Văn bản đã được thu hồi, đơn vị không cần làm gì thêm."))
     return row

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from campaign_portal.lib.errors import Refused
 from campaign_portal.lib.models import StoredFile
+from campaign_portal.lib.rows import lock
 from directives.access import reports_for
 from directives.models import About, Event, Obligation, Progress
 from directives.services.changes import note_about
@@ -258,7 +259,7 @@ def _start(obligation: Obligation, actor, now: datetime) -> None:
 
 
 def _own_action(action: Action, actor) -> Action:
-    row = Action.objects.select_for_update(of=("self",)).select_related("directive__campaign", "unit").get(pk=action.pk)
+    row = lock(action)
     if not reports_for(actor, row.unit_id):
         raise PermissionDenied
     if not row.directive.is_in_force:

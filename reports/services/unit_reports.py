@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from campaign_portal.lib.errors import Refused
 from campaign_portal.lib.models import StoredFile
+from campaign_portal.lib.rows import lock
 from directives.access import reports_for
 from directives.models import About, Delivery, Event
 from directives.services.changes import note_about
@@ -37,7 +38,7 @@ def submit_report(
     if not text.strip() and stored is None:
         raise Refused(_("Hãy ghi kết quả thực hiện hoặc đính kèm tệp báo cáo."))
     with transaction.atomic():
-        Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)  # two presses at once wait here
+        lock(delivery)  # two presses at once wait here
         if existing := UnitReport.objects.filter(client_uuid=client_uuid).first():
             if existing.delivery_id != delivery.pk:
                 raise PermissionDenied

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from campaign_portal.lib import activity
 from campaign_portal.lib.errors import AlreadyDone, Refused
+from campaign_portal.lib.rows import lock
 from units.models import Membership, Role, Unit, User
 
 
@@ -29,7 +30,7 @@ def add_person(
     Raises `AlreadyDone` when the person already holds the role there, `Refused` when the account is switched off.
     """
     with transaction.atomic():
-        unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # one appointment at a time
+        unit = lock(unit)  # one appointment at a time
         if unit.valid_to and unit.valid_to < timezone.localdate(now):
             raise Refused(_("%(unit)s đã kết thúc hoạt động nên không thêm người được nữa.") % {"unit": unit})
         user = User.objects.filter(email__iexact=email.strip()).first()
@@ -72,7 +73,7 @@ def add_first_officer(*, email: str, full_name: str, unit: Unit, now: datetime) 
 def end_membership(*, membership: Membership, actor, now: datetime) -> Membership:
     """End a part; rights end at once, what the person did stays. Nobody ends their own last coordinating part."""
     with transaction.atomic():
-        row = Membership.objects.select_for_update(of=("self",)).select_related("user", "unit").get(pk=membership.pk)
+        row = lock(membership)
         if row.ends_on:
             raise AlreadyDone(_("Vai trò này đã kết thúc trước đó."))
         if actor and row.user_id == actor.pk:
