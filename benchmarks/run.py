@@ -1,0 +1,113 @@
+"""`make bench`: what has a figure, measured in one run on a database of its own and told as ratios.
+
+Seconds of one machine say little about another; a ratio within one run says whether cost grows as it should.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+os.environ["DJANGO_SETTINGS_MODULE"] = "campaign_portal.settings"
+
+
+def seconds(act: Callable[[], object], times: int = 5) -> float:
+    """The median of several runs, after one that warms up."""
+    act()
+    return statistics.median(_once(act) for _ in range(times))
+
+
+def _once(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def tell(what: str, value: float, unit: str, ratio: float | None = None, of: str = "") -> None:
+    print(f"{what:<58} {value:>10.1f} {unit}" + (f"   {ratio:6.2f} × {of}" if ratio is not None else ""), flush=True)
+
+
+def read_letters() -> None:
+    """Reading the campaign's letter, and one twenty times as long: cost should grow with length, no faster."""
+    from directives.intake import read_text
+
+    letter = (ROOT / "directives/fixtures/letters/can_tho_2024.txt").read_text()
+    head, tail = letter.split("Bên cạnh đó", 1)
+    paragraph = "Trong thời gian vừa qua, các sự cố lộ lọt thông tin diễn biến ngày càng phức tạp. " * 10 + "\n\n"
+    long = head + paragraph * (20 * len(letter) // len(paragraph)) + "Bên cạnh đó" + tail
+    short, longer = seconds(lambda: read_text(letter)), seconds(lambda: read_text(long))
+    tell("read the letter of 2024", short * 1000, "ms")
+    tell("read a letter 20 times as long", longer * 1000, "ms", longer / short / 20, "the short one, per character")
+
+
+def issue_and_fold(units: int) -> tuple[float, float]:
+    """Issue a letter of three instructions to so many units, and fold the figures of a day. Returns both times."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from directives.history import deliveries_as_of, obligations_as_of
+    from directives.models import Directive
+    from directives.services.issuing import issue
+    from directives.tests.factories import add_group, make_draft
+    from units.tests.factories import make_unit, make_user
+
+    now = timezone.now()
+    issuer = make_unit()
+    officer = make_user(issuer, "coordinator")
+    recipients = [make_unit(kind="college") for _ in range(units)]
+    draft = make_draft(
+        issuer, officer, dated_on=timezone.localdate(now), due_on=timezone.localdate(now) + timedelta(days=9)
+    )
+    add_group(draft, "Các đơn vị", recipients, "Đăng tải", "Phổ biến", "Chia sẻ")
+    issued = _once(lambda: issue(directive=draft, actor=officer, now=now))
+    letter = Directive.objects.get(pk=draft.pk)
+    day = timezone.localdate(now)
+    return issued, seconds(lambda: (obligations_as_of(letter, day), deliveries_as_of(letter, day)))
+
+
+def letters() -> None:
+    small, large = 36, 720
+    issue_and_fold(4)
+    (issue_small, fold_small), (issue_large, fold_large) = issue_and_fold(small), issue_and_fold(large)
+    growth = large / small
+    tell(f"issue to {small} units", issue_small * 1000, "ms")
+    tell(
+        f"issue to {large} units",
+        issue_large * 1000,
+        "ms",
+        issue_large / issue_small / growth,
+        "the small one, per unit",
+    )
+    tell(f"fold a day of {small} units", fold_small * 1000, "ms")
+    tell(
+        f"fold a day of {large} units",
+        fold_large * 1000,
+        "ms",
+        fold_large / fold_small / growth,
+        "the small one, per unit",
+    )
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        os.environ["PORTAL_VAR_DIR"] = folder
+        import django
+
+        django.setup()
+        from django.conf import settings
+        from django.core.management import call_command
+
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+        call_command("migrate", verbosity=0)
+        read_letters()
+        letters()
+
+
+if __name__ == "__main__":
+    main()
