@@ -3,19 +3,20 @@
     extract → lay out → read → explain
 
 `read_text` and `read_upload` return a `Reading`: the exchange form, the words each value came from, how sure it is,
-and gentle notes. Nothing is invented: what the letter does not say stays None or [] and is listed as a doubt.
-Both raise `IntakeError`, and nothing else, for input that cannot be taken in.
+and gentle notes; `read_bundle` returns one for each letter of a file. Nothing is invented: what the letter does not
+say stays None or [] and is listed as a doubt. They raise `IntakeError`, and nothing else, for what cannot be taken in.
+Files that come from outside are read by `sandbox`, in a process of their own.
 """
 
 from .errors import IntakeError
 from .explain import explain
-from .extract import from_text, from_upload
+from .extract import SUFFIXES, from_text, from_upload
 from .layout import lay_out
 from .read import read_parts
 from .reading import Reading
 from .sheet import Sheet
 
-__all__ = ["IntakeError", "Reading", "read_text", "read_upload"]
+__all__ = ["SUFFIXES", "IntakeError", "Reading", "read_bundle", "read_text", "read_upload"]
 
 
 def read_text(text: str) -> Reading:
@@ -24,8 +25,13 @@ def read_text(text: str) -> Reading:
 
 
 def read_upload(name: str, data: bytes) -> Reading:
-    """Read an uploaded file: .docx, .txt or .md. `name` is only looked at for its suffix."""
-    return _read(from_upload(name, data))
+    """Read an uploaded file, the first letter of it. `name` is only looked at for its suffix, one of SUFFIXES."""
+    return _read(from_upload(name, data)[0])
+
+
+def read_bundle(name: str, data: bytes) -> list[Reading]:
+    """Read every letter of an uploaded file, in order; at least one."""
+    return [_read(text) for text in from_upload(name, data)]
 
 
 def _read(text: str) -> Reading:

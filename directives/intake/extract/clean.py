@@ -7,6 +7,7 @@ from ..alphabet import LOWER, UPPER
 from ..errors import IntakeError
 
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BREAKS_IN_PAGES = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Zero-width and soft hyphens, controls (except tab and newline), surrogates.
 _NOTHING = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -37,9 +38,9 @@ _MARKS = [
 ]
 
 
-def clean(text: str) -> str:
-    """NFC, `\\n` line ends, ordinary spaces, no invisible characters."""
-    text = _BREAKS.sub("\n", unicodedata.normalize("NFC", text))
+def clean(text: str, *, keep_pages: bool = False) -> str:
+    """NFC, `\\n` line ends, ordinary spaces, no invisible characters. `keep_pages`: "\\f" stays."""
+    text = (_BREAKS_IN_PAGES if keep_pages else _BREAKS).sub("\n", unicodedata.normalize("NFC", text))
     text = _BULLETS.sub("•", _NOTHING.sub("", _SPACES.sub(" ", text)))
     return _with_lost_breaks(unicodedata.normalize("NFC", text))
 
@@ -53,11 +54,21 @@ def require_letter(text: str) -> str:
     """The text itself, or IntakeError when it is empty, stamped secret, or has fewer than two marks of a letter."""
     if not text.strip():
         raise IntakeError("empty")
-    if any(_is_stamp(cell) for line in text.splitlines() for cell in _CELLS.split(line)):
-        raise IntakeError("secret")
-    if sum(bool(mark.search(text)) for mark in _MARKS) < 2:
+    require_no_stamp(text)
+    if not is_letter(text):
         raise IntakeError("not_a_letter")
     return text
+
+
+def is_letter(text: str) -> bool:
+    """Whether the text has two marks of a letter."""
+    return sum(bool(mark.search(text)) for mark in _MARKS) >= 2
+
+
+def require_no_stamp(text: str) -> None:
+    """IntakeError when a stamp of secrecy stands anywhere in the text."""
+    if any(_is_stamp(cell) for line in text.splitlines() for cell in _CELLS.split(line)):
+        raise IntakeError("secret")
 
 
 def _is_stamp(cell: str) -> bool:

@@ -1,6 +1,13 @@
-"""Text of a .docx: paragraphs, tables cell by cell, text boxes once, automatic numbers written out."""
+"""Text of a .docx: paragraphs, tables cell by cell, text boxes once, automatic numbers written out.
+
+Notes at the foot and comments stay out; headers and footers are only looked through for stamps.
+"""
+
+import re
 
 from ..errors import IntakeError
+from .docx_fonts import Fonts
+from .legacy import Run, by_font
 from .numbering import Numbering, W
 from .package import Package
 from .tables import table_blocks
@@ -9,24 +16,36 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = {f"{W}{name}" for name in ("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "tblPr", "sdtPr")}
 _TEXT_BOX = f"{W}txbxContent"
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_AROUND = re.compile(r"word/(?:header|footer)\d*\.xml$")
+_PAGE = "\f"
+_NEW_PAGE = f"{W}br[@{W}type='page']"
 
 
 def docx_text(data: bytes) -> str:
     """Text of the main part. Raises IntakeError when the file is no sound .docx or over its limits."""
+    return docx_texts(data)[0]
+
+
+def docx_texts(data: bytes) -> tuple[str, str]:
+    """Text of the main part, "\\f" where a page is made to begin; and the text of headers and footers."""
     package = Package(data)
     document = package.xml("word/document.xml")
     body = document.find(f"{W}body") if document is not None else None
     if body is None:
         raise IntakeError("not_docx")
-    writer = _Writer(Numbering(package.xml("word/numbering.xml"), package.xml("word/styles.xml")))
-    return "\n\n".join(writer.blocks(body))
+    styles = package.xml("word/styles.xml")
+    writer = _Writer(Numbering(package.xml("word/numbering.xml"), styles), Fonts(styles))
+    text = "\n\n".join(writer.blocks(body))
+    around = [block for name in package.names(_AROUND) for block in writer.blocks(package.xml(name))]
+    return text, "\n".join(around)
 
 
 class _Writer:
     """Walks the document in reading order. Depth is bounded by the parser (256 levels)."""
 
-    def __init__(self, numbering: Numbering):
+    def __init__(self, numbering: Numbering, fonts: Fonts):
         self._numbering = numbering
+        self._fonts = fonts
 
     def blocks(self, parent) -> list[str]:
         blocks: list[str] = []
@@ -41,21 +60,22 @@ class _Writer:
 
     def _paragraph(self, paragraph) -> list[str]:
         """The paragraph's own text, then the paragraphs of its text boxes."""
-        pieces: list[str] = []
+        runs: list[Run] = []
         boxes: list[str] = []
-        self._inline(paragraph, pieces, boxes)
-        text = "".join(pieces)
-        label = self._numbering.label(paragraph.find(f"{W}pPr")) if text.strip() else ""
-        return [f"{label} {text}" if label else text, *boxes]
+        properties = paragraph.find(f"{W}pPr")
+        self._inline(paragraph, runs, boxes, self._fonts.of_paragraph(properties))
+        text = by_font(runs)
+        label = self._numbering.label(properties) if text.strip() else ""
+        return [_page(paragraph, properties) + (f"{label} {text}" if label else text), *boxes]
 
-    def _inline(self, parent, pieces: list[str], boxes: list[str]) -> None:
+    def _inline(self, parent, runs: list[Run], boxes: list[str], font: str) -> None:
         for child in parent:
             if child.tag in _SKIPPED or not isinstance(child.tag, str):
                 continue
             if child.tag == f"{W}t":
-                pieces.append(child.text or "")
+                runs.append(Run(child.text or "", font))
             elif child.tag in _SIGNS:
-                pieces.append(_SIGNS[child.tag])
+                runs.append(Run(_SIGNS[child.tag], font))
             elif child.tag == _TEXT_BOX:
                 boxes += self.blocks(child)
             elif child.tag == f"{MC}AlternateContent":
@@ -63,9 +83,13 @@ class _Writer:
                 choice = child.find(f"{MC}Choice")
                 branch = choice if choice is not None else child.find(f"{MC}Fallback")
                 if branch is not None:
-                    self._inline(branch, pieces, boxes)
+                    self._inline(branch, runs, boxes, font)
+            elif child.tag == f"{W}r":
+                properties = child.find(f"{W}rPr")
+                if not _is_hidden(properties):
+                    self._inline(child, runs, boxes, self._fonts.of_run(properties, font))
             else:
-                self._inline(child, pieces, boxes)
+                self._inline(child, runs, boxes, font)
 
     def _table(self, table) -> list[str]:
         rows = [row for row in table.iter(f"{W}tr") if next(row.iterancestors(f"{W}tbl")) is table]
@@ -73,3 +97,16 @@ class _Writer:
 
     def _cell(self, cell) -> str:
         return "\n".join(self.blocks(cell)).strip("\n")
+
+
+def _is_hidden(properties) -> bool:
+    hidden = properties.find(f"{W}vanish") if properties is not None else None
+    return hidden is not None and hidden.get(f"{W}val", "1") not in ("0", "false", "off")
+
+
+def _page(paragraph, properties) -> str:
+    """The mark of a new page when one is made to begin in or before this paragraph."""
+    before = properties is not None and (
+        properties.find(f"{W}pageBreakBefore") is not None or properties.find(f"{W}sectPr") is not None
+    )
+    return _PAGE if before or paragraph.find(f"{W}r/{_NEW_PAGE}") is not None else ""

@@ -1,6 +1,7 @@
 """Opening an Office package: limits first, then only the parts that are asked for."""
 
 import io
+import re
 import zipfile
 import zlib
 
@@ -14,6 +15,10 @@ MAX_PART = 30 * 1024 * 1024  # unpacked, one XML part
 MAX_RATIO = 150  # honest XML packs 10 to 40 times; a bomb about 1000
 RATIO_FROM = 1024 * 1024  # small parts may pack as well as they like
 ENCRYPTED_FLAG = 0x1
+_RELATIONS = re.compile(r"(?:word/)?_rels/[^/]*\.rels$")
+# What a document may point to outside itself without anything being loaded from there when it is opened.
+_HARMLESS = ("hyperlink", "image", "video", "audio", "media")
+_REMOTE = re.compile(r"\s*(?:https?|ftps?|smb|webdav|mhtml|ms-\w+):|\s*(?:file:)?[\\/]{2}(?![\\/])", re.IGNORECASE)
 
 
 class Package:
@@ -27,6 +32,12 @@ class Package:
             raise IntakeError("not_docx") from error
         _check(members)
         self._names = {member.filename for member in members}
+        for name in self.names(_RELATIONS):
+            _refuse_external(self.xml(name))
+
+    def names(self, pattern: re.Pattern) -> list[str]:
+        """Names of the parts that match, in alphabetical order."""
+        return sorted(name for name in self._names if pattern.match(name))
 
     def xml(self, name: str):
         """Root element of an XML part, or None when the package has no such part."""
@@ -62,3 +73,12 @@ def _check(members: list[zipfile.ZipInfo]) -> None:
             raise IntakeError("zip_limits")
     if any(member.filename.lower().endswith("vbaproject.bin") for member in members):
         raise IntakeError("macros")
+
+
+def _refuse_external(relations) -> None:
+    """A template, object or frame on another machine would be fetched by whoever opens the file."""
+    for relation in relations.iter("{*}Relationship"):
+        kind = (relation.get("Type") or "").rpartition("/")[2].lower()
+        outside = relation.get("TargetMode") == "External" and kind not in _HARMLESS
+        if outside and _REMOTE.match(relation.get("Target") or ""):
+            raise IntakeError("external")

@@ -1,0 +1,52 @@
+"""From the bytes of a PDF to its text, page by page."""
+
+import threading
+
+import pypdfium2
+from pypdfium2 import raw
+
+from ...errors import IntakeError
+from .margins import without_margins
+from .page import Page, read_page
+from .paragraphs import Writer, page_edges
+
+# PDFium is not thread-safe. Whoever else uses it in the same process must hold this lock too, or read PDFs in a
+# process of their own, as `directives.intake.sandbox` does.
+PDF_LOCK = threading.Lock()
+MAX_PAGES = 600
+_LEAST_LETTERS = 200  # a scan may bear a stamp of its electronic signature, no letter is as short
+
+
+def pdf_text(data: bytes, limit: int) -> str:
+    """Text with "\\f" before each page but the first; columns one after the other, wrapped lines joined.
+
+    Raises IntakeError: "pdf" when the file is broken, "encrypted", "pages", "too_long" or "scan".
+    """
+    with PDF_LOCK:
+        try:
+            pages = _pages(data, limit)
+        except pypdfium2.PdfiumError as error:
+            locked = getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
+            raise IntakeError("encrypted" if locked else "pdf") from error
+    if sum(run.letters for page in pages for run in page.runs) < _LEAST_LETTERS:
+        raise IntakeError("scan")
+    pages = without_margins(pages)
+    edges = page_edges(pages)
+    writer = Writer()
+    for page in pages:
+        writer.page(page, edges[page.shape])
+    return writer.text()
+
+
+def _pages(data: bytes, limit: int) -> list[Page]:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        if not 0 < len(document) <= MAX_PAGES:
+            raise IntakeError("pages" if len(document) else "pdf")
+        pages: list[Page] = []
+        for index in range(len(document)):
+            pages.append(read_page(document, index, limit))
+            limit -= pages[-1].size
+        return pages
+    finally:
+        document.close()

@@ -1,0 +1,73 @@
+"""Rows of a page: runs on one line, from left to right, and the pieces that wide gaps cut them into."""
+
+from dataclasses import dataclass
+
+from .page import Run
+
+_SAME_LINE = 0.4  # of the size: how far the middles of two runs on one line may lie apart
+_TOUCHING = 0.12  # of the size: runs nearer than this are parts of one word
+
+
+@dataclass
+class Row:
+    runs: list[Run]
+
+    @property
+    def x0(self) -> float:
+        return self.runs[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(run.x1 for run in self.runs)
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def middle(self) -> float:
+        return self.runs[0].middle
+
+    @property
+    def size(self) -> float:
+        return max(run.size for run in self.runs)
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.parts())
+
+    def parts(self, gap: str = " ", wide: float = 1e9) -> list[Run]:
+        """The runs with the blanks between them; `gap` stands where they are more than `wide` points apart."""
+        parts: list[Run] = []
+        for run in self.runs:
+            if parts:
+                before = parts[-1]
+                apart = run.x0 - before.x1
+                blank = "" if apart < _TOUCHING * run.size else gap if apart > wide else " "
+                parts.append(Run(blank + run.text, [run.x0] * len(blank) + run.xs, *_rest(run)))
+            else:
+                parts.append(run)
+        return parts
+
+    def width_of_first_word(self) -> float:
+        run = self.runs[0]
+        end = run.text.find(" ")
+        return (run.xs[end] if end > 0 else run.x1) - run.x0
+
+
+def _rest(run: Run) -> tuple:
+    return run.x1, run.bottom, run.top, run.size, run.font
+
+
+def rows_of(runs: list[Run]) -> list[Row]:
+    """Top to bottom. Runs that were written later but stand on the line, as stamps do, fall into place."""
+    rows: list[Row] = []
+    for run in sorted(runs, key=lambda run: -run.middle):
+        row = rows[-1] if rows else None
+        if row is not None and abs(row.middle - run.middle) < _SAME_LINE * max(row.runs[0].size, run.size):
+            row.runs.append(run)
+        else:
+            rows.append(Row([run]))
+    for row in rows:
+        row.runs.sort(key=lambda run: run.x0)
+    return rows

@@ -1,0 +1,114 @@
+"""From the bytes of a .doc to its text: paragraphs, tables cell by cell, text boxes, automatic numbers."""
+
+import io
+
+import olefile
+
+from ...errors import IntakeError
+from ..legacy import by_font
+from ..lists import Lists
+from ..tables import table_blocks
+from . import fib as pointers
+from .binary import Bytes
+from .fib import Fib
+from .lists import read_lists
+from .story import Line, Reader
+
+_EMPTY_MACRO = 2048  # bytes; a project without code holds only a small ThisDocument
+_OWN_STREAMS = ("dir", "_vba_project", "thisdocument")
+
+
+def doc_text(data: bytes, limit: int) -> tuple[str, str]:
+    """Text of the letter, and the text that stands around it (headers, notes).
+
+    Raises IntakeError: "old_word" when the file is no sound Word 97-2003 file, "encrypted", "macros", "too_long".
+    """
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as file:
+            _refuse_macros(file)
+            return _Document(file, limit).text()
+    except IntakeError:
+        raise
+    except Exception as error:  # hostile bytes make the container raise anything
+        raise IntakeError("old_word") from error
+
+
+def _refuse_macros(file: olefile.OleFileIO) -> None:
+    for path in file.listdir():
+        if "VBA" not in path[:-1]:
+            continue
+        name = path[-1].lower()
+        if name.startswith("__srp_") or name in _OWN_STREAMS[:2]:
+            continue
+        if name != _OWN_STREAMS[2] or file.get_size(path) > _EMPTY_MACRO:
+            raise IntakeError("macros")
+
+
+class _Document:
+    def __init__(self, file: olefile.OleFileIO, limit: int):
+        word = Bytes(file.openstream("WordDocument").read())
+        self._fib = Fib(word)
+        table = Bytes(file.openstream(self._fib.table_name).read())
+        extra = Bytes(file.openstream("Data").read() if file.exists("Data") else b"")
+        self._reader = Reader(word, table, extra, self._fib, limit)
+        self._lists = read_lists(self._fib.rest(table, pointers.LISTS), self._fib.pointed(table, pointers.LIST_USES))
+        self._boxes = self._fib.story("boxes")
+
+    def text(self) -> tuple[str, str]:
+        lines = self._reader.lines(*self._fib.story("main"))
+        boxes = self._reader.lines(*self._boxes)
+        anchor = next((at for at, line in enumerate(lines) if line.anchor), 0)
+        # Which shape a box belongs to is deep in the drawing data; boxes of a letter are stamps and notes at its head.
+        texts = [by_font(line.runs) for line in [*lines, *boxes]]
+        blocks = _Blocks(self._lists).read(lines, texts[: len(lines)])
+        beside = [text for text in texts[len(lines) :] if text.strip()]
+        at = next((at for at, (number, _) in enumerate(blocks) if number >= anchor), len(blocks))
+        blocks[at:at] = [(anchor, text) for text in beside]
+        return "\n\n".join(text for _, text in blocks), "\n".join(self._around())
+
+    def _around(self) -> list[str]:
+        lines = [line for name in ("headers", "notes") for line in self._reader.lines(*self._fib.story(name))]
+        return [by_font(line.runs) for line in lines]
+
+
+class _Blocks:
+    """Paragraphs and tables in order, each with the number of its first line."""
+
+    def __init__(self, lists: Lists):
+        self._lists = lists
+        self._blocks: list[tuple[int, str]] = []
+        self._rows: list[list[str]] = []
+        self._cells: list[str] = []
+        self._cell: list[str] = []
+
+    def read(self, lines: list[Line], texts: list[str]) -> list[tuple[int, str]]:
+        start = 0
+        for at, (line, text) in enumerate(zip(lines, texts, strict=True)):
+            if line.look.in_table:
+                start = start if self._rows or self._cells or self._cell else at
+                self._in_table(line, self._numbered(line, text))
+                continue
+            self._close_table(start)
+            self._blocks.append((at, self._numbered(line, text)))
+        self._close_table(start)
+        return self._blocks
+
+    def _numbered(self, line: Line, text: str) -> str:
+        label = self._lists.label(line.look.list, line.look.level) if line.look.list and text.strip() else ""
+        return f"{line.breaks}{label} {text}" if label else line.breaks + text
+
+    def _in_table(self, line: Line, text: str) -> None:
+        if line.look.row_end and line.look.depth <= 1:
+            self._rows.append(self._cells)
+            self._cells = []
+            return
+        if not line.look.row_end:
+            self._cell.append(text)
+        if line.cell_end:
+            self._cells.append("\n".join(self._cell).strip("\n"))
+            self._cell = []
+
+    def _close_table(self, start: int) -> None:
+        rows = [*self._rows, *([[*self._cells, *self._cell]] if self._cells or self._cell else [])]
+        self._blocks += [(start, block) for block in table_blocks(rows)] if rows else []
+        self._rows, self._cells, self._cell = [], [], []
