@@ -9,27 +9,31 @@ from directives.models import Delivery, Directive, Progress
 
 @dataclass
 class UnitRow:
-    """One unit's receipt and progress. `done`, `waiting`, `overdue` and `binding` count binding obligations."""
+    """One unit's receipt and progress. The numbers count binding obligations."""
 
     delivery: Delivery
     receipt: str
     binding: int
     done: int
     waiting: int
+    returned: int
+    untouched: int
     overdue: int
 
     @property
     def state(self) -> str:
-        """The row in one word of `campaign_portal.lib.status`."""
+        """The row in one word of `campaign_portal.lib.status`: what the unit owes most stands first."""
         if self.receipt == "refused":
             return "refused"
-        if self.binding and self.done == self.binding:
-            return "done"
+        if self.binding == self.done:
+            return "done" if self.binding else "not_applicable"
         if self.overdue:
             return "late"
-        if self.waiting:
+        if self.returned:
+            return "returned"
+        if self.waiting + self.done == self.binding:
             return "waiting"
-        return "in_progress" if self.done else "not_started"
+        return "not_started" if self.untouched == self.binding else "in_progress"
 
 
 @dataclass
@@ -74,6 +78,8 @@ def _row(state: DeliveryState, owed: list[ObligationState]) -> UnitRow:
         binding=len(owed),
         done=sum(each.progress == Progress.DONE for each in owed),
         waiting=sum(each.progress == Progress.WAITING for each in owed),
+        returned=sum(each.progress == Progress.RETURNED for each in owed),
+        untouched=sum(each.progress == Progress.NOT_STARTED for each in owed),
         overdue=sum(each.is_overdue for each in owed),
     )
 

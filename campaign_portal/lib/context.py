@@ -38,6 +38,11 @@ class Frame:
     tabs: list[NavLink]
     more: list[NavLink]
     support: str
+    is_demo: bool
+
+
+DEMO_ADDRESS = ".example"
+"""No real address ends so (RFC 2606): whoever signs in with one is looking at the demonstration."""
 
 
 def portal(request: HttpRequest) -> dict:
@@ -64,6 +69,7 @@ def frame(request: HttpRequest) -> Frame:
         tabs=tabs,
         more=more,
         support=getattr(settings, "PORTAL_SUPPORT", ""),
+        is_demo=signed_in and user.get_username().endswith(DEMO_ADDRESS),
     )
 
 

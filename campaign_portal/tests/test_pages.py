@@ -181,6 +181,14 @@ def test_what_is_made_up_says_so(illustrative):
     assert html.count("Số liệu minh họa") == (2 if illustrative else 0)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("email", "labels"), [("an@so.example", 1), ("an@so.example.vn", 0), ("an@cantho.gov.vn", 0)])
+def test_every_page_of_the_demonstration_says_what_it_is(client, django_user_model, email, labels):
+    client.force_login(django_user_model.objects.create_user(email, full_name="An"))
+    html = client.get("/accounts/email/").content.decode()
+    assert html.count("Đây là bản trình diễn; người và kết quả được đặt ra.") == labels
+
+
 # --- Error pages ------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html", "429.html", "404.html", "403.html"])
 def test_error_pages_render_without_any_context(name):

@@ -11,7 +11,7 @@ from directives.board import board
 from directives.models import DirectiveFile
 from directives.services.issuing import issue
 from directives.services.lifecycle import recall
-from directives.services.obligations import set_progress
+from directives.services.obligations import exempt, set_progress
 from directives.services.receipts import confirm_receipt, mark_seen, refuse
 from directives.tests.factories import make_cast, make_draft, make_issued
 from directives.tests.officer import LETTER, NOW, SmallCity, heading, make_overseer, make_ready
@@ -104,6 +104,33 @@ def test_the_board_folds_receipt_and_progress_per_unit(cast):
     assert (row.receipt, row.done, row.state) == ("received", 1, "in_progress")
     standing = board(cast.directive, date(2024, 11, 5))
     assert (standing.received, len(standing.counted), standing.done, standing.binding) == (1, 2, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "state"),
+    [
+        ([], [], "not_started"),
+        (["started"], [], "in_progress"),
+        (["submitted"], [], "in_progress"),
+        (["submitted"], ["submitted"], "waiting"),
+        (["submitted", "accepted"], ["submitted"], "waiting"),
+        (["submitted", "returned"], ["submitted"], "returned"),
+        (["submitted", "accepted"], ["submitted", "accepted"], "done"),
+    ],
+)
+def test_a_unit_stands_where_it_owes_most(cast, first, second, state):
+    for obligation, events in zip(cast.obligations(), (first, second), strict=True):
+        for event in events:
+            set_progress(obligation=obligation, event=event, actor=cast.officer, now=LATER)
+    row = {each.delivery.unit: each for each in board(cast.directive, date(2024, 11, 5)).rows}[cast.ninh_kieu]
+    assert row.state == state
+
+
+def test_a_unit_freed_from_everything_has_nothing_to_do(cast):
+    for obligation in cast.obligations():
+        exempt(obligation=obligation, actor=cast.officer, now=LATER, reason="Không có trang thông tin")
+    row = {each.delivery.unit: each for each in board(cast.directive, date(2024, 11, 5)).rows}[cast.ninh_kieu]
+    assert (row.binding, row.state) == (0, "not_applicable")
 
 
 def test_a_day_after_the_end_what_is_open_is_late_and_on_the_day_it_is_not(cast):

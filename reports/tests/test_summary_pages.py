@@ -233,7 +233,7 @@ def test_who_is_behind_is_listed_with_receipt_and_since_when(client, told):
 
 def test_illustrative_campaigns_say_so_and_what(client, told):
     campaign = told.directive.campaign
-    assert "Số liệu minh họa" not in words(page(client, told))
+    assert "Văn bản thật, kết quả minh họa." not in words(page(client, told))
     campaign.is_illustrative, campaign.illustrative_note = True, "Văn bản thật, kết quả minh họa."
     campaign.save(update_fields=["is_illustrative", "illustrative_note"])
     for path in ("", "units/", "obligations/", "actions/"):
