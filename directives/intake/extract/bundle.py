@@ -19,51 +19,59 @@ _ISSUER = re.compile(
     r"THANH TRA|ĐẢNG|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|ĐOÀN|LIÊN|VIỆN|HỌC VIỆN|ĐẠI HỌC|KHO BẠC|NGÂN HÀNG|"
     r"TÒA ÁN|CHÍNH PHỦ|THỦ TƯỚNG|BẢO HIỂM|HỎA TỐC|KHẨN|THƯỢNG KHẨN|DỰ THẢO)\b"
 )
+_PAGE = re.compile(r"\f\s*")
 _ABOVE, _BELOW = 14, 40  # lines with words: from a heading's first line to the nation's name, from there to the body
 
 
 def split(text: str) -> list[str]:
-    """The letters of `text` in order, at least one. "\\f" before a line marks the first one of a page; it goes."""
-    lines = text.split("\n")
+    """The letters of `text` in order, at least one. "\\f" marks that a page begins; it goes."""
+    lines = _PAGE.sub(lambda blank: blank[0].replace("\f", "") + "\f", text).split("\n")
     worded = [at for at, line in enumerate(lines) if line.strip()]
-    places = {at: number for number, at in enumerate(worded)}
     starts = [0]
-    for at in worded:
+    for number, at in enumerate(worded):
         if _NATION.search(lines[at]):
-            start = _start(lines, worded, places[at], starts[-1])
-            if start is not None and _is_letter(lines, worded, start, places[at]) and _ended(lines, starts[-1], start):
+            start = _start(lines, worded, number, starts[-1])
+            if start is not None and _ended(lines, starts[-1], start):
                 starts.append(start)
     ends = [*starts[1:], len(lines)]
     return ["\n".join(lines[start:end]).replace("\f", "") for start, end in zip(starts, ends, strict=True)]
 
 
 def _start(lines: list[str], worded: list[int], nation: int, earliest: int) -> int | None:
-    """The first line of the heading that holds the nation's name; None when it begins before `earliest`."""
-    above = [at for at in worded[max(0, nation - _ABOVE) : nation + 1] if at >= earliest]
-    for at in reversed(above):
-        if _TAIL.match(lines[at]) or _ADDRESSED.match(lines[at]):
-            above = [other for other in above if other > at]
-            break
+    """The first line of the heading that holds the nation's name; None when it heads no letter of its own."""
+    above = _above(lines, [at for at in worded[max(0, nation - _ABOVE) : nation] if at >= earliest])
     page = next((at for at in reversed(above) if "\f" in lines[at]), None)
     if page is not None:
-        return page
-    numbered = next((at for at in reversed(above) if _NUMBER.match(lines[at])), worded[nation])
-    start = numbered
-    for at in reversed([at for at in above if at < numbered]):
+        above = [at for at in above if at >= page]
+    if any(_FORM.match(lines[at].strip("\f")) for at in [*above, worded[nation]]):
+        return None
+    start = page if page is not None else _first_of_heading(lines, above, worded[nation])
+    head = [lines[at] for at in worded[max(0, nation - _ABOVE) : nation + _BELOW] if at >= start]
+    return start if start > earliest and _is_heading(head) else None
+
+
+def _above(lines: list[str], above: list[int]) -> list[int]:
+    """Those lines that stand behind the end of the letter before."""
+    ends = [number for number, at in enumerate(above) if _TAIL.match(lines[at]) or _ADDRESSED.match(lines[at])]
+    return above[ends[-1] + 1 :] if ends else above
+
+
+def _first_of_heading(lines: list[str], above: list[int], nation: int) -> int:
+    """Up from the number to the topmost name of an issuer, where no page tells where the heading begins."""
+    start = next((at for at in reversed(above) if _NUMBER.match(lines[at])), nation)
+    for at in reversed([at for at in above if at < start]):
         if not _ISSUER.match(lines[at]):
             break
         start = at
-    return start if start > earliest else None
+    return start
 
 
-def _is_letter(lines: list[str], worded: list[int], start: int, nation: int) -> bool:
-    """Number and addressees or a type of document, and no sign of a blank form."""
-    head = [lines[at] for at in worded[max(0, nation - _ABOVE) : nation + _BELOW] if at >= start]
-    upto = [lines[at] for at in worded[max(0, nation - _ABOVE) : nation + 1] if at >= start]
-    if any(_FORM.match(line.strip("\f")) or _OPEN_NAME.match(line) and not _NUMBER.match(line) for line in upto):
+def _is_heading(head: list[str]) -> bool:
+    """Number and addressees or a type of document, and an issuer whose name is not left open."""
+    body = next((at for at, line in enumerate(head) if _ADDRESSED.match(line) or line.strip(" *\f") in TYPES), None)
+    if body is None or any(_OPEN_NAME.match(line) and not _NUMBER.match(line) for line in head[:body]):
         return False
-    numbered = any(_NUMBER.search(line) for line in head)
-    return numbered and any(_ADDRESSED.match(line) or line.strip(" *\f") in TYPES for line in head)
+    return any(_NUMBER.search(line) for line in head[:body])
 
 
 def _ended(lines: list[str], start: int, end: int) -> bool:

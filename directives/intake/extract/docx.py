@@ -8,17 +8,16 @@ import re
 from ..errors import IntakeError
 from .docx_fonts import Fonts
 from .legacy import Run, by_font
-from .numbering import Numbering, W
+from .numbering import Numbering, W, val
 from .package import Package
 from .tables import table_blocks
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = {f"{W}{name}" for name in ("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "tblPr", "sdtPr")}
 _TEXT_BOX = f"{W}txbxContent"
+_PAGE = "\f"
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _AROUND = re.compile(r"word/(?:header|footer)\d*\.xml$")
-_PAGE = "\f"
-_NEW_PAGE = f"{W}br[@{W}type='page']"
 
 
 def docx_text(data: bytes) -> str:
@@ -49,9 +48,14 @@ class _Writer:
 
     def blocks(self, parent) -> list[str]:
         blocks: list[str] = []
+        centred = False  # the block before, so that the lines of a title stay together
         for child in parent:
+            joins, centred = centred, child.tag == f"{W}p" and _is_centred(child)
             if child.tag == f"{W}p":
-                blocks += self._paragraph(child)
+                own = self._paragraph(child)
+                if joins and centred and blocks and blocks[-1].strip() and own[0].strip():
+                    own[0] = f"{blocks.pop()}\n{own[0]}"
+                blocks += own
             elif child.tag == f"{W}tbl":
                 blocks += self._table(child)
             elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
@@ -66,7 +70,7 @@ class _Writer:
         self._inline(paragraph, runs, boxes, self._fonts.of_paragraph(properties))
         text = by_font(runs)
         label = self._numbering.label(properties) if text.strip() else ""
-        return [_page(paragraph, properties) + (f"{label} {text}" if label else text), *boxes]
+        return [_page(properties) + (f"{label} {text}" if label else text), *boxes]
 
     def _inline(self, parent, runs: list[Run], boxes: list[str], font: str) -> None:
         for child in parent:
@@ -75,7 +79,7 @@ class _Writer:
             if child.tag == f"{W}t":
                 runs.append(Run(child.text or "", font))
             elif child.tag in _SIGNS:
-                runs.append(Run(_SIGNS[child.tag], font))
+                runs.append(Run(_PAGE if child.get(f"{W}type") == "page" else _SIGNS[child.tag], font))
             elif child.tag == _TEXT_BOX:
                 boxes += self.blocks(child)
             elif child.tag == f"{MC}AlternateContent":
@@ -99,14 +103,15 @@ class _Writer:
         return "\n".join(self.blocks(cell)).strip("\n")
 
 
+def _is_centred(paragraph) -> bool:
+    return val(paragraph.find(f"{W}pPr"), f"{W}jc") == "center"
+
+
 def _is_hidden(properties) -> bool:
     hidden = properties.find(f"{W}vanish") if properties is not None else None
     return hidden is not None and hidden.get(f"{W}val", "1") not in ("0", "false", "off")
 
 
-def _page(paragraph, properties) -> str:
-    """The mark of a new page when one is made to begin in or before this paragraph."""
-    before = properties is not None and (
-        properties.find(f"{W}pageBreakBefore") is not None or properties.find(f"{W}sectPr") is not None
-    )
-    return _PAGE if before or paragraph.find(f"{W}r/{_NEW_PAGE}") is not None else ""
+def _page(properties) -> str:
+    """The mark of a new page when the paragraph is made to begin one."""
+    return _PAGE if properties is not None and properties.find(f"{W}pageBreakBefore") is not None else ""

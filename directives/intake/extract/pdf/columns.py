@@ -84,7 +84,7 @@ def _heading_end(rows: list[Row], at: int, edges: Edges) -> int:
     nation = _nation(rows[top])
     if edges.share(nation.x0) < 0.25:
         return 0  # the name stands alone in the middle: one column
-    if top > at and rows[top - 1].middle - rows[top].middle > 6 * nation.size:
+    if top > at and rows[top - 1].base - rows[top].base > 6 * nation.size:
         return 0
     end = top + 1
     while end < min(len(rows), at + _HEADING) and not _ends_heading(rows[end], nation, edges):

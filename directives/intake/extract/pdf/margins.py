@@ -57,7 +57,7 @@ def _without_stamps(runs: list[Run]) -> list[Run]:
 
 def _in_stamp(run: Run, stamp: Run) -> bool:
     """The stamp's own line, or a wrapped one: as small, as far left, close under it."""
-    near = 0 <= stamp.middle - run.middle < 2.6 * stamp.size and abs(run.x0 - stamp.x0) < stamp.size
+    near = 0 <= stamp.base - run.base < 2.6 * stamp.size and abs(run.x0 - stamp.x0) < stamp.size
     return run is stamp or (near and abs(run.size - stamp.size) < 0.1 * stamp.size and stamp.size < 9)
 
 

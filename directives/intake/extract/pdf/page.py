@@ -1,6 +1,7 @@
 """Runs of characters of a page with their places. Points, x from the left, y from the bottom, as one reads the page."""
 
 import ctypes
+import math
 from dataclasses import dataclass, field
 from unicodedata import combining
 
@@ -13,7 +14,8 @@ _SPACE = 0.16  # of the size: a narrower gap is no space even if none was writte
 _ENDS = {0, 10, 13, 0xFFFE, 0xFFFF}
 _BLANKS = {32, 9, 0xA0}
 _SMALLEST = 1.0
-_FONT_NAME = 100
+_FONT_NAME = 100  # bytes
+_HYPHEN = 2  # how PDFium marks a hyphen at the end of a line
 
 
 @dataclass
@@ -23,18 +25,13 @@ class Run:
     text: str
     xs: list[float]
     x1: float
-    bottom: float
-    top: float
+    base: float
     size: float
     font: str = ""
 
     @property
     def x0(self) -> float:
         return self.xs[0]
-
-    @property
-    def middle(self) -> float:
-        return (self.bottom + self.top) / 2
 
     @property
     def centre(self) -> float:
@@ -47,7 +44,7 @@ class Run:
     def cut(self, at: int) -> tuple["Run", "Run"]:
         """The characters before `at` and those from it on."""
         left = self.text[:at].rstrip()
-        rest = (self.bottom, self.top, self.size, self.font)
+        rest = (self.base, self.size, self.font)
         return Run(left, self.xs[: len(left)], self.xs[at], *rest), Run(self.text[at:], self.xs[at:], self.x1, *rest)
 
 
@@ -102,29 +99,25 @@ class _Collector:
         self._blank = False
 
     def runs(self, count: int) -> list[Run]:
-        text, rectangle = self._text.raw, raw.FS_RECTF()
-        unicode_of, box_of, size_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetFontSize
+        text, box, x, y = self._text.raw, raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         for index in range(count):
-            code = unicode_of(text, index)
+            code = raw.FPDFText_GetUnicode(text, index)
             if code in _BLANKS or code in _ENDS or 0xD800 <= code < 0xE000:
                 self._blank = True
-            elif box_of(text, index, rectangle):
-                box = self._turn(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-                size = size_of(text, index)
-                self._add(index, "-" if code == 2 else chr(code), box, max(size, _SMALLEST))
+            elif raw.FPDFText_GetLooseCharBox(text, index, box) and raw.FPDFText_GetCharOrigin(text, index, x, y):
+                x0, _, x1, _ = self._turn(box.left, box.bottom, box.right, box.top)
+                base = self._turn(x.value, y.value, x.value, y.value)[1]
+                self._add(index, "-" if code == _HYPHEN else chr(code), x0, x1, base)
         self._close()
         return self._found
 
-    def _add(self, index: int, char: str, box, size: float) -> None:
-        x0, bottom, x1, top = box
-        height = max(top - bottom, _SMALLEST)
-        run = self._run
-        if run is None or not self._goes_on(run, x0, bottom, height):
+    def _add(self, index: int, char: str, x0: float, x1: float, base: float) -> None:
+        run, size = self._run, self._size(index)
+        if run is None or not _goes_on(run, x0, base, size):
             self._close()
-            self._run = Run(char, [x0], x1, bottom, bottom + height, height, self._font(index))
+            self._run = Run(char, [x0], x1, base, size, self._font(index))
         else:
-            gap = x0 - run.x1
-            if (self._blank or gap > _SPACE * run.size) and not combining(char):
+            if (self._blank or x0 - run.x1 > _SPACE * run.size) and not combining(char):
                 run.text += " "
                 run.xs.append(run.x1)
             run.text += char
@@ -132,10 +125,12 @@ class _Collector:
             run.x1 = max(run.x1, x1)
         self._blank = False
 
-    def _goes_on(self, run: Run, x0: float, bottom: float, height: float) -> bool:
-        if not 0.75 < height / run.size < 1.35 or abs(bottom + height / 2 - run.middle) > 0.3 * run.size:
-            return False
-        return -0.6 * run.size < x0 - run.x1 < _WIDE * run.size
+    def _size(self, index: int) -> float:
+        """Size on the page: that of the font times the scale of its text."""
+        matrix = raw.FS_MATRIX()
+        raw.FPDFText_GetMatrix(self._text.raw, index, matrix)
+        size = raw.FPDFText_GetFontSize(self._text.raw, index)
+        return max(abs(size) * math.hypot(matrix.c, matrix.d), _SMALLEST)
 
     def _close(self) -> None:
         if self._run is not None and self._run.text.strip():
@@ -148,3 +143,8 @@ class _Collector:
         name = ctypes.create_string_buffer(_FONT_NAME)
         raw.FPDFText_GetFontInfo(self._text.raw, index, name, _FONT_NAME, None)
         return name.value.decode("utf-8", "replace").rpartition("+")[2]
+
+
+def _goes_on(run: Run, x0: float, base: float, size: float) -> bool:
+    alike = 0.8 < size / run.size < 1.25 and abs(base - run.base) < 0.2 * run.size
+    return alike and -0.6 * run.size < x0 - run.x1 < _WIDE * run.size

@@ -20,7 +20,7 @@ _COLUMN = 2.5  # of the size: a gap this wide in a row sets columns apart
 _BLANK = 0.25  # of the size: an ordinary blank
 _APART = 1.2  # of the usual distance of lines: from here on a finished sentence ends its paragraph
 _MAY_GO_ON = "0123456789-–—"  # "2021 - 2025" and "ngày 10" may break before what looks like an enumerator
-_CENTRED = 0.04  # of the width
+_CENTRED = 0.03  # of the width
 
 
 def page_edges(pages: list[Page]) -> dict[tuple[int, int], Edges]:
@@ -98,7 +98,7 @@ class Writer:
             return False
         if _MARKER.match(text) and (ended or text[0] not in _MAY_GO_ON):
             return False
-        if ended and (new_page or before.middle - row.middle > _APART * self._pitch):
+        if ended and (new_page or before.base - row.base > _APART * self._pitch):
             return False
         hanging = before is self._started and _MARKER.match(before.text)
         left = edges.left if new_page else before.x0
@@ -107,13 +107,14 @@ class Writer:
 
 def _pitch(rows: list[Row]) -> float:
     """The usual distance of two lines of one paragraph."""
-    steps = sorted(a.middle - b.middle for a, b in zip(rows, rows[1:], strict=False) if _is_near(a, b))
+    steps = sorted(a.base - b.base for a, b in zip(rows, rows[1:], strict=False) if _is_near(a, b))
     return steps[len(steps) // 2] if steps else 0.0
 
 
 def _is_centred(row: Row, edges: Edges) -> bool:
-    return abs(edges.share(row.centre) - 0.5) < _CENTRED and edges.share(row.x0) > 0.06
+    margin = edges.share(row.x0)
+    return margin > 0.06 and abs(margin - (1 - edges.share(row.x1))) < 2 * _CENTRED
 
 
 def _is_near(before: Row, row: Row) -> bool:
-    return before.middle - row.middle < _PITCH * max(row.size, before.size)
+    return before.base - row.base < _PITCH * max(row.size, before.size)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from .page import Run
 
-_SAME_LINE = 0.4  # of the size: how far the middles of two runs on one line may lie apart
+_SAME_LINE = 0.4  # of the size: how far the base lines of two runs on one line may lie apart
 _TOUCHING = 0.12  # of the size: runs nearer than this are parts of one word
 
 
@@ -25,8 +25,8 @@ class Row:
         return (self.x0 + self.x1) / 2
 
     @property
-    def middle(self) -> float:
-        return self.runs[0].middle
+    def base(self) -> float:
+        return max(self.runs, key=lambda run: run.size).base
 
     @property
     def size(self) -> float:
@@ -56,15 +56,15 @@ class Row:
 
 
 def _rest(run: Run) -> tuple:
-    return run.x1, run.bottom, run.top, run.size, run.font
+    return run.x1, run.base, run.size, run.font
 
 
 def rows_of(runs: list[Run]) -> list[Row]:
     """Top to bottom. Runs that were written later but stand on the line, as stamps do, fall into place."""
     rows: list[Row] = []
-    for run in sorted(runs, key=lambda run: -run.middle):
+    for run in sorted(runs, key=lambda run: -run.base):
         row = rows[-1] if rows else None
-        if row is not None and abs(row.middle - run.middle) < _SAME_LINE * max(row.runs[0].size, run.size):
+        if row is not None and abs(row.base - run.base) < _SAME_LINE * max(row.size, run.size):
             row.runs.append(run)
         else:
             rows.append(Row([run]))

@@ -83,13 +83,20 @@ class _Blocks:
 
     def read(self, lines: list[Line], texts: list[str]) -> list[tuple[int, str]]:
         start = 0
+        centred = False  # whether the line before is, so that the lines of a title stay together
         for at, (line, text) in enumerate(zip(lines, texts, strict=True)):
+            numbered = self._numbered(line, text)
+            joins, centred = centred, line.look.centred and not line.look.in_table and bool(text.strip())
             if line.look.in_table:
                 start = start if self._rows or self._cells or self._cell else at
-                self._in_table(line, self._numbered(line, text))
+                self._in_table(line, numbered)
                 continue
             self._close_table(start)
-            self._blocks.append((at, self._numbered(line, text)))
+            if joins and centred and not line.breaks:
+                first, before = self._blocks.pop()
+                self._blocks.append((first, f"{before}\n{numbered}"))
+            else:
+                self._blocks.append((at, numbered))
         self._close_table(start)
         return self._blocks
 

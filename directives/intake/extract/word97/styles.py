@@ -31,6 +31,7 @@ class Paragraph:
     level: int = 0
     list: int = 0
     page_before: bool = False
+    centred: bool = False
 
 
 class Styles:
@@ -133,6 +134,8 @@ def changed_paragraph(paragraph: Paragraph, changes: Bytes) -> Paragraph:
             field = names[name]
             number = field in ("depth", "level", "list")
             paragraph = replace(paragraph, **{field: value if number else bool(value)})
+        elif name in (sprm.ALIGNED, sprm.ALIGNED_80):
+            paragraph = replace(paragraph, centred=value == sprm.CENTRED)
     return paragraph
 
 
