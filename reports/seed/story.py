@@ -13,6 +13,7 @@ from directives.models import Delivery, Directive, Obligation, Progress
 from directives.reminders import plan_reminders, send_due_messages
 from directives.services.receipts import confirm_receipt, mark_seen
 from materials.models import Material
+from materials.services import take
 from reports.models import Action, Audience, Channel
 from reports.services.actions import Proof, What, declare_complete, edit_action, record_action
 from reports.services.reviews import accept, send_back
@@ -147,7 +148,7 @@ def _plan_work(
     story: Story, obligation: Obligation, person: User, pace: Pace, received: datetime, stagger: float
 ) -> None:
     begun = max(story.office_hour(story.share(pace.begin + stagger)), received + timedelta(minutes=20))
-    story.at(begun, lambda now: _record(story, obligation, person, now, nth=0))
+    story.at(begun, lambda now: _record(story, obligation, person, now))
     if pace.finish is None:
         return
     finished = max(story.office_hour(story.share(pace.finish + stagger / 2)), begun + timedelta(hours=1))
@@ -168,7 +169,7 @@ def _plan_return(story: Story, obligation: Obligation, person: User, reviewed: d
     story.at(story.office_hour(local_day(mended) + timedelta(days=1)), lambda now: _accept(obligation, reviewer, now))
 
 
-def _record(story: Story, obligation: Obligation, person: User, now: datetime, *, nth: int) -> Action:
+def _record(story: Story, obligation: Obligation, person: User, now: datetime) -> Action:
     unit = obligation.delivery.unit
     channel, audience, reach = way_of(obligation.instruction.text, story.random)
     host = unit.website or f"{unit.pk}.don-vi.example"
@@ -176,20 +177,23 @@ def _record(story: Story, obligation: Obligation, person: User, now: datetime, *
         [Proof(url=f"https://{host}/tin-tuc/{obligation.pk}")] if channel in (Channel.WEBSITE, Channel.ZALO) else []
     )
     if not proofs or story.random.random() < 0.3:
-        upload = picture_upload(f"{unit.brief}: {obligation.instruction.text[:60]}", seed=obligation.pk * 10 + nth)
+        upload = picture_upload(f"{unit.brief}: {obligation.instruction.text[:60]}", seed=obligation.pk * 10)
         proofs.append(Proof(stored=store_upload(upload, now=now), name=upload.name))
+    used = story.materials[: 1 + obligation.pk % 2]
+    for material in used:
+        take(version=material.versions.first(), actor=person, now=now)
     return record_action(
         obligations=[obligation],
         actor=person,
         now=now,
         proofs=proofs,
-        client_uuid=uuid.uuid5(NAMESPACE, f"{story.directive.pk}/{obligation.pk}/{nth}"),
+        client_uuid=uuid.uuid5(NAMESPACE, f"{story.directive.pk}/{obligation.pk}"),
         what=What(
             done_on=local_day(now),
             channel=channel,
             audience=audience,
             reach=reach,
-            materials=story.materials[: 1 + obligation.pk % 2],
+            materials=used,
             description="Số liệu minh họa cho bản trình diễn.",
         ),
     )
