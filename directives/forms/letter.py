@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.files import clean_name
 from campaign_portal.lib.forms import PortalForm, UploadInput
-from directives.intake import IntakeError, Reading, read_text, read_upload
+from directives.intake import SUFFIXES, IntakeError, Reading, read_text
+from directives.intake.sandbox import read_uploads
 from units.models import Unit
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "txt": "text/plain",
-    "md": "text/plain",
-}
+    "doc": "application/msword",
+    "pdf": "application/pdf",
+}  # the rest is kept as plain text: a web page must not run from here
 
 
 class LetterForm(PortalForm):
@@ -31,7 +32,9 @@ class LetterForm(PortalForm):
     )
     file = forms.FileField(
         label=_("hoặc tải tệp lên"),
-        widget=UploadInput({"accept": ".docx,.txt,.md"}, label=_("Chọn tệp .docx hoặc .txt"), icon="upload"),
+        widget=UploadInput(
+            {"accept": ",".join(f".{suffix}" for suffix in SUFFIXES)}, label=_("Chọn tệp"), icon="upload"
+        ),
         required=False,
         allow_empty_file=True,
     )
@@ -41,7 +44,9 @@ class LetterForm(PortalForm):
     def __init__(self, *args, issuers, **kwargs):
         super().__init__(*args, **kwargs)
         limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
-        self.fields["file"].help_text = _("Tối đa %(limit)d MB. Bản gốc được giữ nguyên.") % {"limit": limit}
+        self.fields["file"].help_text = _(
+            "Word (.docx, .doc), PDF có chữ, trang web (.html) hoặc .txt, tối đa %(limit)d MB. Bản gốc được giữ nguyên."
+        ) % {"limit": limit}
         self.fields["file"].widget.attrs["data-max-mb"] = limit
         self.fields["issuer"].queryset = issuers
         self.fields["client_uuid"].initial = uuid.uuid4
@@ -74,12 +79,12 @@ class LetterForm(PortalForm):
             sentence = _("Tệp lớn hơn %(limit)d MB. Hãy giảm dung lượng ảnh trong tệp, hoặc dán toàn văn văn bản.")
             raise IntakeError("too_big", sentence % {"limit": limit})
         self.file_data = file.read()
-        return read_upload(file.name, self.file_data)
+        return read_uploads(file.name, self.file_data)[0]
 
     @property
     def original(self) -> tuple[bytes, str, str]:
         """What to keep as the original: bytes, content type, name. A paste is kept as the text that was pasted."""
         if file := self.cleaned_data.get("file"):
             name = clean_name(file.name)
-            return self.file_data, TYPES[name.rsplit(".", 1)[-1].lower()], name
+            return self.file_data, TYPES.get(name.rsplit(".", 1)[-1].lower(), "text/plain"), name
         return self.cleaned_data["text"].encode("utf-8", "replace"), "text/plain", "van-ban.txt"

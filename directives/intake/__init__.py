@@ -26,12 +26,17 @@ def read_text(text: str) -> Reading:
 
 def read_upload(name: str, data: bytes) -> Reading:
     """Read an uploaded file, the first letter of it. `name` is only looked at for its suffix, one of SUFFIXES."""
-    return _read(from_upload(name, data)[0])
+    return read_bundle(name, data)[0]
 
 
 def read_bundle(name: str, data: bytes) -> list[Reading]:
-    """Read every letter of an uploaded file, in order; at least one."""
-    return [_read(text) for text in from_upload(name, data)]
+    """Read every letter of an uploaded file, in order; at least one. Each says which of how many it is."""
+    readings = [_read(text) for text in from_upload(name, data)]
+    if len(readings) > 1:
+        for place, reading in enumerate(readings, 1):
+            message = f"Tệp có {len(readings)} văn bản; đây là văn bản thứ {place}."
+            reading.findings.append({"code": "bundle", "path": "", "message": message, "spans": []})
+    return readings
 
 
 def _read(text: str) -> Reading:

@@ -19,7 +19,7 @@ MESSAGES = {
         "Hãy mở tệp bằng Word, chọn “Lưu thành” .docx rồi tải lại."
     ),
     "pdf": (
-        "Không mở được tệp PDF: tệp bị hỏng hoặc chưa tải hết. "
+        "Chưa đọc được tệp PDF: tệp bị hỏng hoặc chưa tải hết. "
         "Hãy xuất lại PDF rồi tải lên, hoặc tải bản Word (.docx) của văn bản."
     ),
     "scan": (
