@@ -16,7 +16,7 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = {f"{W}{name}" for name in ("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "tblPr", "sdtPr")}
 _TEXT_BOX = f"{W}txbxContent"
 _PAGE = "\f"
-_SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}softHyphen": "\xad"}
 _AROUND = re.compile(r"word/(?:header|footer)\d*\.xml$")
 
 

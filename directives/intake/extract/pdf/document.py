@@ -6,8 +6,10 @@ import pypdfium2
 from pypdfium2 import raw
 
 from ...errors import IntakeError
+from .. import legacy
+from ..legacy import by_font, unicode_lines
 from .margins import without_margins
-from .page import Page, read_page
+from .page import Page, Run, read_page
 from .paragraphs import Writer, page_edges
 
 # PDFium is not thread-safe. Whoever else uses it in the same process must hold this lock too, or read PDFs in a
@@ -30,12 +32,20 @@ def pdf_text(data: bytes, limit: int) -> str:
             raise IntakeError("encrypted" if locked else "pdf") from error
     if sum(run.letters for page in pages for run in page.runs) < _LEAST_LETTERS:
         raise IntakeError("scan")
+    _to_unicode([run for page in pages for run in page.runs])
     pages = without_margins(pages)
     edges = page_edges(pages)
     writer = Writer()
     for page in pages:
         writer.page(page, edges[page.shape])
     return writer.text()
+
+
+def _to_unicode(runs: list[Run]) -> None:
+    texts = unicode_lines([by_font([legacy.Run(run.text, run.font)]) for run in runs])
+    for run, text in zip(runs, texts, strict=True):
+        if text and text != run.text:
+            run.rewrite(text)
 
 
 def _pages(data: bytes, limit: int) -> list[Page]:

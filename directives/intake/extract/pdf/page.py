@@ -41,6 +41,12 @@ class Run:
     def letters(self) -> int:
         return sum(c.isalpha() for c in self.text)
 
+    def rewrite(self, text: str) -> None:
+        """Other characters in the same place, as many or fewer."""
+        if len(text) != len(self.text):
+            self.xs = [self.xs[at * len(self.xs) // len(text)] for at in range(len(text))]
+        self.text = text
+
     def cut(self, at: int) -> tuple["Run", "Run"]:
         """The characters before `at` and those from it on."""
         left = self.text[:at].rstrip()

@@ -3,8 +3,6 @@
 import re
 from collections import defaultdict
 
-from ..legacy import Run as Letters
-from ..legacy import by_font
 from .columns import Columns, Edges, blocks_of
 from .page import Page
 from .rows import Row, rows_of
@@ -83,7 +81,7 @@ class Writer:
 
     def _add(self, row: Row, glue: str, new_page: bool) -> None:
         self._glue.append(glue + "\f" if new_page else glue)
-        self._lines.append(by_font(Letters(run.text, run.font) for run in row.parts("    ", _COLUMN * row.size)))
+        self._lines.append("".join(run.text for run in row.parts("    ", _COLUMN * row.size)))
 
     def _goes_on(self, before: Row, row: Row, edges: Edges, new_page: bool) -> bool:
         """Whether `row` goes on with the open paragraph.

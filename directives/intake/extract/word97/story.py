@@ -19,8 +19,9 @@ _PARAGRAPH, _CELL = "\r", "\x07"
 _FIELD = re.compile("([\x13\x14\x15])")
 _ENDS = re.compile("[\r\x07\x0c]")
 _DRAWN, _PICTURE = "\x08", "\x01"
+# An optional hyphen is what "ư" of TCVN3 becomes when such a file is saved anew.
 _SIGNS = str.maketrans(
-    {"\x0b": "\n", "\x1e": "-", "\x1f": "", "\x01": "", "\x08": "", "\x02": "", "\x05": "", "\x00": ""}
+    {"\x0b": "\n", "\x1e": "-", "\x1f": "\xad", "\x01": "", "\x08": "", "\x02": "", "\x05": "", "\x00": ""}
 )
 
 
