@@ -2,8 +2,12 @@
 
 import re
 from functools import lru_cache
+from string import ascii_letters
 from unicodedata import normalize
 
+from ...alphabet import LOWER, UPPER
+
+_ALPHABET = {*re.sub(r"\W|a-z|A-Z", "", LOWER + UPPER), *ascii_letters}
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
@@ -16,8 +20,13 @@ _SYLLABLE = re.compile(
 
 @lru_cache(maxsize=20_000)
 def is_marked_syllable(word: str) -> bool:
-    """Whether `word` is one syllable in one case (or with a capital) that bears a tone or a letter beyond ASCII."""
-    if word.isascii() or len(word) > 8 or not (word.islower() or word.isupper() or word.istitle()):
+    """Whether `word` is one syllable in one case (or with a capital) that bears a tone or a letter beyond ASCII.
+
+    Single letters are none: signs such as "©" would be.
+    """
+    if word.isascii() or not 1 < len(word) <= 8 or not (word.islower() or word.isupper() or word.istitle()):
         return False
+    if not _ALPHABET.issuperset(word):
+        return False  # "ñ" would pass for an n with a tone
     bare, tones = _TONES.subn("", normalize("NFD", word.lower()))
     return tones <= 1 and bool(_SYLLABLE.fullmatch(normalize("NFC", bare)))
