@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from ...layout.letter import TYPES
-from .rows import Row
+from .rows import Row, joined
 
 NATION = re.compile(r"C[ỘÔO]NG\s+H[OÒ][AÀ]\s+X[AÃ]\s+H[ỘÔO]I", re.IGNORECASE)
 _RECEIVERS = re.compile(r"\W*Nơi\s+nhận\s*:?", re.IGNORECASE)
@@ -45,7 +45,7 @@ class Columns:
 
 def blocks_of(rows: list[Row], edges: Edges) -> list[Row | Columns]:
     """Rows in order, places in two columns put together."""
-    rows = [part for row in rows for part in [_parted(row)]]
+    rows = [_parted(row) for row in rows]
     blocks: list[Row | Columns] = []
     at = 0
     while at < len(rows):
@@ -64,12 +64,13 @@ def blocks_of(rows: list[Row], edges: Edges) -> list[Row | Columns]:
 
 
 def _parted(row: Row) -> Row:
-    """The nation's name cut from the issuer when the two nearly touch."""
-    runs = []
-    for run in row.runs:
-        match = NATION.search(run.text)
-        runs += run.cut(match.start()) if match and match.start() else [run]
-    return Row(runs)
+    """The nation's name as one run: cut from an issuer that it nearly touches, its words put together."""
+    for at, run in enumerate(row.runs):
+        match = NATION.search(" ".join(other.text for other in row.runs[at:]))
+        if match and match.start() < len(run.text):
+            left, first = run.cut(match.start()) if match.start() else (None, run)
+            return Row([*row.runs[:at], *([left] if left else []), joined([first, *row.runs[at + 1 :]])])
+    return row
 
 
 def _nation(row: Row):

@@ -41,6 +41,12 @@ class Run:
     def letters(self) -> int:
         return sum(c.isalpha() for c in self.text)
 
+    def without(self, chars: str) -> "Run":
+        """Without these characters at both ends."""
+        start = len(self.text) - len(self.text.lstrip(chars))
+        text = self.text.strip(chars)
+        return Run(text, self.xs[start : start + len(text)], self.x1, self.base, self.size, self.font)
+
     def rewrite(self, text: str) -> None:
         """Other characters in the same place, as many or fewer."""
         if len(text) != len(self.text):

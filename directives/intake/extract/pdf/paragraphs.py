@@ -65,7 +65,9 @@ class Writer:
         for column in (block.left, block.right):
             before = None
             for row in column:
-                self._add(row, "\n" if before is not None and _is_near(before, row) else "\n\n", new_page)
+                self._add(
+                    row, "\n" if before is not None and _is_near(before, row) else "\n\n", new_page, one_column=True
+                )
                 before, new_page = row, False
         self._started = self._before = None
 
@@ -79,9 +81,10 @@ class Writer:
             self._started = row
         self._before = row
 
-    def _add(self, row: Row, glue: str, new_page: bool) -> None:
+    def _add(self, row: Row, glue: str, new_page: bool, *, one_column: bool = False) -> None:
         self._glue.append(glue + "\f" if new_page else glue)
-        self._lines.append("".join(run.text for run in row.parts("    ", _COLUMN * row.size)))
+        gap = " " if one_column else "    "
+        self._lines.append("".join(run.text for run in row.parts(gap, _COLUMN * row.size)))
 
     def _goes_on(self, before: Row, row: Row, edges: Edges, new_page: bool) -> bool:
         """Whether `row` goes on with the open paragraph.
