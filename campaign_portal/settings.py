@@ -244,8 +244,8 @@ else:
 CELERY_BEAT_SCHEDULE = {
     "plan-reminders": {
         "task": "directives.plan_reminders",
-        "schedule": crontab(minute="*/5"),
-        "options": {"expires": 4 * 60},
+        "schedule": crontab(),
+        "options": {"expires": 50},
     },
     "send-due-messages": {
         "task": "directives.send_due_messages",

@@ -20,8 +20,12 @@ class Health:
 
     @property
     def is_late(self) -> bool:
-        """One of the two has not run for over half an hour: reminders may not go out."""
-        return any(at is None or self.now - at > PATIENCE for at in (self.planned_at, self.sent_at))
+        """One of the two has not run for over half an hour, or neither ever did: reminders may not go out.
+
+        A portal that has just been started for the first time is not late: one of its jobs has run, the other will.
+        """
+        ran = [at for at in (self.planned_at, self.sent_at) if at]
+        return not ran or any(self.now - at > PATIENCE for at in ran)
 
 
 def health(*, now: datetime) -> Health:

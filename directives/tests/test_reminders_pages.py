@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from campaign_portal.lib import jobs
 from campaign_portal.lib.models import OutboxMail
-from directives.reminders.health import PLAN_JOB, SEND_JOB, health
+from directives.reminders.health import PLAN_JOB, SEND_JOB, Health, health
 from directives.reminders.overview import step_words
 from directives.services.lifecycle import close_campaign
 from directives.tests.factories import make_cast, make_draft, make_issued
@@ -195,6 +195,23 @@ def test_a_run_that_failed_does_not_count_as_one():
         raise RuntimeError
     assert health(now=NOW).sent_at == NOW - timedelta(hours=2)
     assert health(now=NOW).is_late
+
+
+@pytest.mark.parametrize(
+    ("planned", "sent", "late"),
+    [
+        (None, None, True),
+        (None, 1, False),
+        (1, None, False),
+        (30, 30, False),
+        (31, 1, True),
+        (1, 31, True),
+        (None, 31, True),
+    ],
+)
+def test_a_portal_just_started_is_not_late_and_one_that_stands_still_is(planned, sent, late):
+    at = [minutes and NOW - timedelta(minutes=minutes) for minutes in (planned, sent)]
+    assert Health(*at, now=NOW).is_late is late
 
 
 @pytest.mark.parametrize(
