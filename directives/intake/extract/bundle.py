@@ -60,9 +60,10 @@ def _first_of_heading(lines: list[str], above: list[int], nation: int) -> int:
     """Up from the number to the topmost name of an issuer, where no page tells where the heading begins."""
     start = next((at for at in reversed(above) if _NUMBER.match(lines[at])), nation)
     for at in reversed([at for at in above if at < start]):
-        if not _ISSUER.match(lines[at]):
+        if lines[at] != lines[at].upper():
             break
-        start = at
+        if _ISSUER.match(lines[at]):
+            start = at
     return start
 
 

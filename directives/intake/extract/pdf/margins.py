@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from .columns import NATION
 from .page import Page, Run
 from .rows import Row, rows_of
 
@@ -16,34 +17,44 @@ _STAMP = re.compile(
 _SIGNATURE = re.compile(r"ký|sign|\d{2}:\d{2}:\d{2}", re.IGNORECASE)
 _REFERENCE = re.compile(r"[\[(]?\d{1,2}[\])]?$")
 _REPEATED = 3  # pages that must bear a title before it counts as running
+_MARGIN = 0.1  # of the height of the page
 _FOOTNOTE_SIZE, _REFERENCE_SIZE = 0.86, 0.75  # of the size of the body
 
 
 def without_margins(pages: list[Page]) -> list[Page]:
     """The pages without what is around the letter."""
     laid = [rows_of(page.runs) for page in pages]
-    running = _running(laid)
-    return [_bare(page, rows, running) for page, rows in zip(pages, laid, strict=True)]
+    running = Counter(title for page, rows in zip(pages, laid, strict=True) for title in _titles(page, rows))
+    known = {title for title, times in running.items() if times >= max(_REPEATED, len(pages) / 2)}
+    return [_bare(page, rows, known) for page, rows in zip(pages, laid, strict=True)]
 
 
-def _running(laid: list[list[Row]]) -> set[str]:
-    """Texts, digits aside, that head or foot several pages."""
-    edges: Counter = Counter()
-    for rows in laid:
-        edges.update({_shape(row) for row in (*rows[:2], *rows[-2:])})
-    return {text for text, times in edges.items() if times >= max(_REPEATED, len(laid) / 2) and text}
+def _titles(page: Page, rows: list[Row]) -> set[tuple]:
+    """What may be a running title: rows in the margins. Above a letter that begins here they may be its heading."""
+    begins = any(NATION.search(row.text) for row in rows[:6])
+    top = [] if begins else rows[:2]
+    return {_shape(row) for row in (*top, *rows[-2:]) if _in_margin(row, page)}
 
 
-def _shape(row: Row) -> str:
-    return re.sub(r"\d+", "#", row.text)
+def _in_margin(row: Row, page: Page) -> bool:
+    return not _MARGIN < row.base / page.height < 1 - _MARGIN
 
 
-def _bare(page: Page, rows: list[Row], running: set[str]) -> Page:
-    while rows and (_NUMBER.match(rows[0].text) or _shape(rows[0]) in running):
-        rows = rows[1:]
-    while rows and (_NUMBER.match(rows[-1].text) or _shape(rows[-1]) in running):
-        rows = rows[:-1]
-    runs = _without_stamps([run for row in _without_footnotes(rows) for run in row.runs])
+def _shape(row: Row) -> tuple:
+    """Words, digits aside, and height: two titles of one shape are the same one."""
+    return re.sub(r"\d+", "#", row.text), round(row.base / 4)
+
+
+def _bare(page: Page, rows: list[Row], running: set[tuple]) -> Page:
+    def is_margin(row: Row) -> bool:
+        return bool(_NUMBER.match(row.text)) or (_shape(row) in running and _in_margin(row, page))
+
+    start, end = 0, len(rows)
+    while start < end and is_margin(rows[start]):
+        start += 1
+    while end > start and is_margin(rows[end - 1]):
+        end -= 1
+    runs = _without_stamps([run for row in _without_footnotes(rows[start:end]) for run in row.runs])
     return replace(page, runs=runs)
 
 

@@ -1,0 +1,31 @@
+"""Stands in for the worker: it dies, hangs, grows or babbles, as the file says."""
+
+import os
+import signal
+import sys
+import time
+
+from directives.intake.worker import limit_itself
+
+if __name__ == "__main__":
+    limit_itself()
+    match sys.stdin.buffer.read():
+        case b"segfault":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case b"cpu":
+            os.kill(os.getpid(), signal.SIGXCPU)
+        case b"grow":
+            held = bytes(1 << 40)
+        case b"hang":
+            time.sleep(60)
+        case b"write":
+            with open("/tmp/directives-intake-written", "wb") as file:
+                file.write(b"x")
+        case b"babble":
+            sys.stdout.write("no JSON")
+        case b"unknown":
+            sys.stdout.write('{"error": "rm -rf"}')
+        case b"list":
+            sys.stdout.write("[1, 2]")
+        case b"name":
+            sys.stdout.write('{"error": "scan"}' if sys.argv[1:] == ["letter.pdf"] else "")
