@@ -1,6 +1,6 @@
 """The act of issuing: the moment from which a directive is frozen and its units owe what it asks."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -19,11 +19,12 @@ OUT_OF_THE_WAY = 10_000
 """Added to every order while instructions change places, because two may not stand at one place even for a moment."""
 
 
-def issue(*, directive: Directive, actor, now: datetime, seen: str = "") -> Directive:
+def issue(*, directive: Directive, actor, now: datetime, seen: str = "", about_letter: bool = False) -> Directive:
     """Freeze the draft and send it: one delivery per unit, one obligation per instruction and unit, all logged.
 
-    `seen` is the fingerprint of the preview the officer looked at; empty when nobody looked. Raises `AlreadyDone` when
-    another officer issued it first, `Refused` while something is missing or what was seen is no longer what would go.
+    `seen` is the fingerprint of the preview the officer looked at; empty when nobody looked. A letter `about_letter`
+    may ask for nothing of its own: it extends, recalls or corrects another. Raises `AlreadyDone` when another officer
+    issued it first, `Refused` while something is missing or what was seen is no longer what would go.
     """
     with transaction.atomic():
         row = lock(directive)
@@ -32,7 +33,7 @@ def issue(*, directive: Directive, actor, now: datetime, seen: str = "") -> Dire
                 _("Văn bản này đã được %(who)s ban hành lúc %(when)s.")
                 % {"when": clock_words(row.issued_at), "who": row.issued_by}
             )
-        plan = preview(directive=row, today=timezone.localdate(now))
+        plan = preview(directive=row, today=timezone.localdate(now), about_letter=about_letter)
         if not plan.can_issue:
             raise Refused(" ".join(str(problem) for problem in plan.problems))
         if seen and seen != plan.fingerprint:
@@ -71,15 +72,25 @@ def _freeze(directive: Directive, now: datetime) -> None:
 
 
 def deliver(
-    *, directive: Directive, shares: list[Share], actor, now: datetime, event: str = Event.ISSUED, note: str = ""
+    *,
+    directive: Directive,
+    shares: list[Share],
+    actor,
+    now: datetime,
+    event: str = Event.ISSUED,
+    note: str = "",
+    due_on: date | None = None,
 ) -> None:
-    """Write deliveries and obligations with their log rows; a constant number of queries however many units."""
+    """Write deliveries and obligations with their log rows; a constant number of queries however many units.
+
+    `due_on` is a day of these units' own; without it each instruction's day holds, else the letter's.
+    """
     deliveries = Delivery.objects.bulk_create(
         [_delivery(directive, share, now, late=event == Event.ADDED_LATE) for share in shares]
     )
     obligations = Obligation.objects.bulk_create(
         [
-            _obligation(instruction, delivery, now)
+            _obligation(instruction, delivery, now, due_on)
             for delivery, share in zip(deliveries, shares, strict=True)
             for instruction in share.instructions
         ]
@@ -118,14 +129,14 @@ def _delivery(directive: Directive, share: Share, now: datetime, *, late: bool) 
     )
 
 
-def _obligation(instruction: Instruction, delivery: Delivery, now: datetime) -> Obligation:
+def _obligation(instruction: Instruction, delivery: Delivery, now: datetime, due_on: date | None) -> Obligation:
     directive = delivery.directive
     return Obligation(
         instruction=instruction,
         delivery=delivery,
         unit_id=delivery.unit_id,
         responsible_unit_id=delivery.unit_id,
-        due_on=instruction.due_on or directive.due_on,
+        due_on=due_on or instruction.due_on or directive.due_on,
         due_time=instruction.due_time,
         progress_at=now,
         counted=instruction.binding,

@@ -34,10 +34,10 @@ FINISHED = (Progress.DONE, Progress.NOT_APPLICABLE, Progress.ENDED)
 def extend(*, directive: Directive, due_on: date, actor, now: datetime, note: str = "") -> Directive:
     """Move the end of the period and with it the day of every obligation that followed it and is not finished."""
     with transaction.atomic():
-        row = _in_force(directive)
+        row = in_force(directive)
         if due_on <= row.due_on:
             raise Refused(_("Ngày gia hạn phải sau ngày %(day)s.") % {"day": row.due_on.strftime("%d/%m/%Y")})
-        followers = _obligations(row).filter(due_on=row.due_on).exclude(progress__in=FINISHED)
+        followers = obligations_of(row).filter(due_on=row.due_on).exclude(progress__in=FINISHED)
         for obligation in followers:
             move(
                 obligation, event=Event.EXTENDED, actor=actor, now=now, acting_unit=row.issuer, note=note, due_on=due_on
@@ -49,54 +49,13 @@ def extend(*, directive: Directive, due_on: date, actor, now: datetime, note: st
 def recall(*, directive: Directive, actor, now: datetime, note: str) -> Directive:
     """Take the letter back (Decree 30/2020, article 18): obligations end from this moment, earlier figures stay."""
     with transaction.atomic():
-        row = _in_force(directive)
-        _end(_obligations(row).exclude(progress=Progress.ENDED), event=Event.RECALLED, actor=actor, now=now, note=note)
+        row = in_force(directive)
+        end(obligations_of(row).exclude(progress=Progress.ENDED), event=Event.RECALLED, actor=actor, now=now, note=note)
         move(row, event=Event.RECALLED, actor=actor, now=now, acting_unit=row.issuer, note=note, recalled_at=now)
     return row
 
 
-def supersede(*, old: Instruction, text: str, actor, now: datetime, note: str = "") -> Instruction:
-    """Put new words in the place of an issued instruction; the old one ends, its units owe the new one instead."""
-    with transaction.atomic():
-        directive = _in_force(old.directive)
-        owed = list(_obligations(directive).filter(instruction=old).exclude(progress=Progress.ENDED))
-        _end(owed, event=Event.SUPERSEDED, actor=actor, now=now, note=note)
-        Instruction.objects.filter(pk=old.pk).update(ended_at=now)
-        new = Instruction.objects.create(
-            directive=directive,
-            group=old.group,
-            order=old.order,
-            label=old.label,
-            text=text,
-            binding=old.binding,
-            due_on=old.due_on,
-            due_time=old.due_time,
-            proof=old.proof,
-            supersedes=old,
-            issued_at=now,
-        )
-        heirs = [_heir(each, new, now) for each in owed]
-        for heir in Obligation.objects.bulk_create(heirs):
-            build(
-                subject=heir, event=Event.SUPERSEDED, actor=actor, now=now, after=initial_state(heir), note=note
-            ).save()
-    return new
-
-
-def _heir(old: Obligation, new: Instruction, now: datetime) -> Obligation:
-    return Obligation(
-        instruction=new,
-        delivery=old.delivery,
-        unit_id=old.unit_id,
-        responsible_unit_id=old.responsible_unit_id,
-        due_on=new.due_on or old.delivery.directive.due_on,
-        due_time=new.due_time,
-        progress_at=now,
-        counted=new.binding,
-    )
-
-
-def _end(obligations, *, event: Event, actor, now: datetime, note: str) -> None:
+def end(obligations, *, event: Event, actor, now: datetime, note: str) -> None:
     for obligation in obligations:
         move(
             obligation,
@@ -111,15 +70,26 @@ def _end(obligations, *, event: Event, actor, now: datetime, note: str) -> None:
 
 
 def add_late(
-    *, directive: Directive, unit: Unit, instructions: list[Instruction], actor, now: datetime, note: str
+    *,
+    directive: Directive,
+    unit: Unit,
+    instructions: list[Instruction],
+    actor,
+    now: datetime,
+    note: str,
+    due_on: date | None = None,
 ) -> Delivery:
-    """A unit joins after issue; it counts from this day on."""
+    """A unit joins after issue; it counts from this day on. `due_on` is its own day, else the letter's days hold."""
     with transaction.atomic():
-        row = _in_force(directive)
+        row = in_force(directive)
         if row.deliveries.filter(unit=unit).exists():
             raise AlreadyDone(_("%(unit)s đã nhận văn bản này.") % {"unit": unit})
+        if unit.pk == row.issuer_id:
+            raise Refused(_("Đơn vị ban hành không nhận văn bản của chính mình. Hãy chọn đơn vị khác."))
+        if not instructions:
+            raise Refused(_("Hãy chọn ít nhất một nội dung cho đơn vị được bổ sung."))
         share = Share(unit=unit, group_phrases=[_("Bổ sung sau khi ban hành")], instructions=instructions)
-        deliver(directive=row, shares=[share], actor=actor, now=now, event=Event.ADDED_LATE, note=note)
+        deliver(directive=row, shares=[share], actor=actor, now=now, event=Event.ADDED_LATE, note=note, due_on=due_on)
     return row.deliveries.get(unit=unit)
 
 
@@ -129,7 +99,7 @@ def relay(
     """Pass an obligation to units below, with a due day no later than one's own. Children are never counted."""
     with transaction.atomic():
         parent = lock(obligation)
-        directive = _in_force(parent.delivery.directive)
+        directive = in_force(parent.delivery.directive)
         if due_on > parent.due_on:
             raise Refused(_("Hạn giao xuống không được sau hạn của đơn vị."))
         children = []
@@ -238,14 +208,16 @@ def _cancel_reminders(campaign: Campaign, now: datetime) -> None:
     Message.objects.filter(pk__in=served, state=Reminder.State.PLANNED).exclude(pk__in=needed).update(**cancelled)
 
 
-def _in_force(directive: Directive) -> Directive:
+def in_force(directive: Directive) -> Directive:
+    """The directive read again under a lock; raises `Refused` when it is not in force."""
     row = lock(directive)
     if not row.is_in_force:
         raise Refused(_("Văn bản chưa ban hành, đã thu hồi hoặc chiến dịch đã kết thúc."))
     return row
 
 
-def _obligations(directive: Directive):
+def obligations_of(directive: Directive):
+    """Its obligations, roots and children."""
     return Obligation.objects.filter(delivery__directive=directive).select_related("delivery__directive")
 
 

@@ -63,13 +63,16 @@ class Preview:
         return not self.problems
 
 
-def preview(*, directive: Directive, today: date) -> Preview:
-    """Compute deliveries and obligations of a draft. A constant number of queries however many units."""
+def preview(*, directive: Directive, today: date, about_letter: bool = False) -> Preview:
+    """Compute deliveries and obligations of a draft. A constant number of queries however many units.
+
+    A letter `about_letter` (one that extends, recalls or corrects another) may ask for nothing of its own.
+    """
     shares = shares_of(directive)
     return Preview(
         shares=shares,
-        problems=_problems(directive, shares),
-        warnings=_warnings(directive, shares, today),
+        problems=_problems(directive, shares, about_letter),
+        warnings=_warnings(directive, shares, today, about_letter),
         fingerprint=_fingerprint(directive, shares),
     )
 
@@ -92,7 +95,7 @@ def shares_of(directive: Directive) -> list[Share]:
     return sorted(shares.values(), key=lambda share: share.unit.sort_key)
 
 
-def _problems(directive: Directive, shares: list[Share]) -> list[Problem]:
+def _problems(directive: Directive, shares: list[Share], about_letter: bool) -> list[Problem]:
     reported = directive.report_due_on or directive.no_report
     checks = [
         (not directive.doubts, "check", "doubts", _("Còn mục chưa được xác nhận. Hãy xem lại bước Kiểm tra.")),
@@ -109,7 +112,7 @@ def _problems(directive: Directive, shares: list[Share]) -> list[Problem]:
         ),
         (shares, "recipients", "main", _("Chưa có đơn vị nào nhận văn bản. Hãy chọn đơn vị ở bước Nơi nhận.")),
         (
-            any(share.binding for share in shares),
+            about_letter or any(share.binding for share in shares),
             "check",
             "tasks",
             _("Chưa có nội dung yêu cầu bắt buộc nào cho đơn vị nhận."),
@@ -138,7 +141,7 @@ def _taken_number(directive: Directive) -> list[Problem]:
     return [Problem("check", "number", text % {"reference": reference})]
 
 
-def _warnings(directive: Directive, shares: list[Share], today: date) -> list[str]:
+def _warnings(directive: Directive, shares: list[Share], today: date, about_letter: bool) -> list[str]:
     """What an officer may want, but most likely does not."""
     due_on, report_on, dated_on = directive.due_on, directive.report_due_on, directive.dated_on
     checks = [
@@ -152,7 +155,7 @@ def _warnings(directive: Directive, shares: list[Share], today: date) -> list[st
         (dated_on and dated_on > today, _("Ngày văn bản ở sau hôm nay.")),
     ]
     warnings = [sentence for wrong, sentence in checks if wrong]
-    return warnings + _own_days(shares, today) + _idle(shares)
+    return warnings + _own_days(shares, today) + ([] if about_letter else _idle(shares))
 
 
 def _own_days(shares: list[Share], today: date) -> list[str]:

@@ -15,9 +15,10 @@ from directives.history import (
     obligations_at,
 )
 from directives.models import Change, Obligation, Progress
-from directives.services.lifecycle import add_late, close_campaign, extend, hand_over, recall, relay, supersede
+from directives.services.lifecycle import add_late, close_campaign, extend, hand_over, recall, relay
 from directives.services.obligations import exempt, extend_one, set_progress
 from directives.services.receipts import confirm_receipt, mark_seen, refuse
+from directives.services.superseding import supersede
 from directives.tests.factories import make_cast, make_issued
 from units.models import Role, UnitKind
 from units.services.registry import succeed

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from directives.services.lifecycle import add_late, extend, hand_over, recall, relay, supersede
+from directives.services.lifecycle import add_late, extend, hand_over, recall, relay
 from directives.services.obligations import exempt, extend_one
 from directives.services.receipts import confirm_receipt, refuse
+from directives.services.superseding import supersede
 from reports.services.actions import withdraw_action
 from reports.summary.figures import Summary, Tally, percent
 from reports.summary.scope import Scope
