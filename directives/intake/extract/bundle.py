@@ -28,11 +28,14 @@ def split(text: str) -> list[str]:
     lines = _PAGE.sub(lambda blank: blank[0].replace("\f", "") + "\f", text).split("\n")
     worded = [at for at, line in enumerate(lines) if line.strip()]
     starts = [0]
+    ended = False  # whether the letter that is open has come to its end
     for number, at in enumerate(worded):
-        if _NATION.search(lines[at]):
+        if ended and _NATION.search(lines[at]):
             start = _start(lines, worded, number, starts[-1])
-            if start is not None and _ended(lines, starts[-1], start):
+            if start is not None:
                 starts.append(start)
+                ended = False
+        ended = ended or bool(_TAIL.match(lines[at]))
     ends = [*starts[1:], len(lines)]
     return ["\n".join(lines[start:end]).replace("\f", "") for start, end in zip(starts, ends, strict=True)]
 
@@ -73,8 +76,3 @@ def _is_heading(head: list[str]) -> bool:
     if body is None or any(_OPEN_NAME.match(line) and not _NUMBER.match(line) for line in head[:body]):
         return False
     return any(_NUMBER.search(line) for line in head[:body])
-
-
-def _ended(lines: list[str], start: int, end: int) -> bool:
-    """Whether the letter before has come to its end."""
-    return any(_TAIL.match(line) for line in lines[start:end])

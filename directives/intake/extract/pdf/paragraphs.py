@@ -26,13 +26,14 @@ def page_edges(pages: list[Page]) -> dict[tuple[int, int], Edges]:
     rows = defaultdict(list)
     for page in pages:
         rows[page.shape] += rows_of(page.runs)
-    return {page.shape: _edges(rows[page.shape], page) for page in pages}
+    widths = {page.shape: page.width for page in pages}
+    return {shape: _edges(rows[shape], width) for shape, width in widths.items()}
 
 
-def _edges(rows: list[Row], page: Page) -> Edges:
-    wide = [row for row in rows if row.x1 - row.x0 > 0.5 * page.width] or rows
+def _edges(rows: list[Row], width: float) -> Edges:
+    wide = [row for row in rows if row.x1 - row.x0 > 0.5 * width] or rows
     if not wide:
-        return Edges(0, page.width)
+        return Edges(0, width)
     lefts, rights = sorted(row.x0 for row in wide), sorted(row.x1 for row in wide)
     return Edges(lefts[len(lefts) // 20], rights[-1 - len(rights) // 20])
 
