@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import tempfile
 import time
 
 from directives.intake.worker import limit_itself
@@ -19,8 +20,9 @@ if __name__ == "__main__":
         case b"hang":
             time.sleep(60)
         case b"write":
-            with open("/tmp/directives-intake-written", "wb") as file:
+            with tempfile.TemporaryFile() as file:
                 file.write(b"x")
+                file.flush()
         case b"babble":
             sys.stdout.write("no JSON")
         case b"unknown":
