@@ -87,6 +87,7 @@ def _whole(request: HttpRequest, directive: Directive) -> HttpResponse:
     context = _letter(directive) | {
         "board": board(directive, today),
         "actions": _actions(request, directive),
+        "acts": _acts(request, directive),
         "today": today,
         "is_illustrative": directive.campaign.is_illustrative,
     }
@@ -103,6 +104,20 @@ def _actions(request: HttpRequest, directive: Directive) -> list:
         wanted.append((_("Nhắc việc"), "bell", "directives:reminders", directive.pk))
         wanted.insert(1, (_("Thẩm định"), "check", "reports:reviews"))
     return links(*wanted)
+
+
+def _acts(request: HttpRequest, directive: Directive) -> list:
+    """Dated acts on the letter while it is in force; its log for everyone who sees it whole."""
+    wanted = [
+        (_("Gia hạn"), "clock", "directives:extend", directive.pk),
+        (_("Bổ sung đơn vị"), "plus", "directives:add-unit", directive.pk),
+        (_("Chuyển đơn vị khác"), "arrow", "directives:redirect", directive.pk),
+        (_("Miễn thực hiện"), "na", "directives:exempt", directive.pk),
+        (_("Thay nội dung"), "edit", "reports:supersede", directive.pk),
+        (_("Thu hồi"), "stop", "directives:recall", directive.pk),
+    ]
+    log = (_("Nhật ký"), "file", "directives:log", directive.pk)
+    return links(*(wanted if coordinates(request.user, directive) and directive.is_in_force else []), log)
 
 
 def _own_part(request: HttpRequest, directive: Directive) -> HttpResponse:

@@ -50,6 +50,8 @@ def arguments(name: str, world: World) -> tuple:
         "units:unit-detail": (unit,),
         "units:unit-edit": (unit,),
     }
+    if name.removeprefix("directives:") in ("add-unit", "exempt", "extend", "log", "recall", "redirect"):
+        return (letter,)
     if name.startswith(("reports:directive-summary", "reports:summary-")):
         return (letter,)
     return placed.get(name, ())

@@ -27,6 +27,7 @@ account_reset_password_from_key        2222222 2222222
 account_reset_password_from_key_done   2222222 MMMMMMM
 account_set_password                   L333333 L333333
 account_signup                         2333333 2333333
+directives:add-unit                    LFFNF22 LFFNF22
 directives:campaign                    L22N222 MMMMMMM
 directives:campaign-choose             LNNNN22 LNNNN22
 directives:campaign-close              LFFNF22 LFFNF33
@@ -34,14 +35,19 @@ directives:campaign-list               L222222 MMMMMMM
 directives:campaign-new                LFF2F22 LFF2F22
 directives:check                       LNNNN22 LNNNN22
 directives:detail                      L33N222 MMMMMMM
+directives:exempt                      LFFNF22 LFFNF22
+directives:extend                      LFFNF22 LFFNF22
 directives:file                        L22N222 MMMMMMM
 directives:issue                       MMMMMMM 3NNNN33
 directives:list                        L222222 MMMMMMM
+directives:log                         LFFN222 MMMMMMM
 directives:new                         LFF2F22 LFF2F22
 directives:outbox                      LNNNNN2 LNNNNN2
 directives:outbox-mail                 LNNNNN2 LNNNNN2
 directives:preview                     LNNNN22 MMMMMMM
+directives:recall                      LFFNF22 LFFNF22
 directives:recipients                  LNNNN22 LNNNN33
+directives:redirect                    LFFNF22 LFFNF22
 directives:reminders                   LFFNF22 LFFNF22
 ground:style                           LNNNNN2 MMMMMMM
 materials:campaign-materials           LFFNF22 LFFNF22

@@ -1,0 +1,140 @@
+"""What an act on an issued directive would do: sentences and counts for its preview; nothing is written."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from campaign_portal.lib.dates import long_date, short_date
+from campaign_portal.lib.workdays import WorkCalendar
+from directives.models import Delivery, Directive, Instruction, Obligation, Progress, Reminder
+from directives.reminders.overview import coming_rounds, past_rounds
+from directives.services.adjusting import movable, unfinished
+from directives.services.lifecycle import FINISHED
+from units.models import Unit
+
+
+@dataclass
+class Effect:
+    """What happens to whom: a sentence, facts as (name, words) and gentle warnings."""
+
+    sentence: str
+    facts: list[tuple[str, str]]
+    warnings: list[str] = field(default_factory=list)
+
+
+def of_extending(directive: Directive, due_on: date) -> Effect:
+    owed = Obligation.objects.filter(delivery__directive=directive).exclude(progress__in=FINISHED)
+    moved = owed.filter(due_on=directive.due_on)
+    counts = {"n": moved.count(), "units": moved.values("unit").distinct().count(), "day": long_date(due_on)}
+    return Effect(
+        _("%(n)d nhiệm vụ chưa xong của %(units)d đơn vị có hạn mới: hết %(day)s.") % counts,
+        [
+            (_("Hạn hiện nay"), long_date(directive.due_on)),
+            (_("Không đổi"), _("%d nhiệm vụ chưa xong có hạn riêng") % owed.exclude(due_on=directive.due_on).count()),
+            (_("Nhắc việc"), _("lần nhắc cũ chưa gửi được thay bằng các lần theo hạn mới")),
+            stays(),
+        ],
+    )
+
+
+def of_extending_unit(delivery: Delivery, instruction: Instruction | None, due_on: date) -> Effect:
+    rows = list(unfinished(delivery=delivery, instruction=instruction).filter(due_on__lt=due_on))
+    counts = {"n": len(rows), "unit": delivery.unit_name, "day": long_date(due_on)}
+    return Effect(
+        _("%(n)d nhiệm vụ của %(unit)s có hạn mới: hết %(day)s.") % counts,
+        [*_named(rows), (_("Đơn vị khác"), _("giữ nguyên hạn")), stays()],
+    )
+
+
+def of_recalling(directive: Directive) -> Effect:
+    owed = Obligation.objects.filter(delivery__directive=directive, counted=True)
+    left = owed.exclude(progress__in=FINISHED)
+    planned = Reminder.objects.filter(directive=directive, state=Reminder.State.PLANNED).count()
+    counts = {"n": left.count(), "units": left.values("unit").distinct().count()}
+    return Effect(
+        _("%(n)d nhiệm vụ chưa xong của %(units)d đơn vị kết thúc ngay bây giờ.") % counts,
+        [
+            (_("Chờ xác nhận"), _("%d nhiệm vụ không xác nhận được nữa") % _count(owed, Progress.WAITING)),
+            (_("Hoàn thành"), _("%d nhiệm vụ giữ trong số liệu các ngày trước") % _count(owed, Progress.DONE)),
+            (_("Nhắc việc"), _("không gửi nữa, kể cả %d lần đã lên lịch") % planned),
+            (_("Đơn vị"), _("thấy văn bản đã thu hồi; không có thư báo tự động")),
+            stays(),
+        ],
+        [_("Thu hồi rồi không khôi phục được.")],
+    )
+
+
+def _count(rows, progress: str) -> int:
+    return rows.filter(progress=progress).count()
+
+
+def of_exempting(delivery: Delivery, instruction: Instruction | None) -> Effect:
+    rows = list(unfinished(delivery=delivery, instruction=instruction))
+    counted = sum(row.counted for row in rows)
+    total = Obligation.objects.counted().filter(delivery__directive=delivery.directive).count()
+    counts = {"n": len(rows), "unit": delivery.unit_name}
+    return Effect(
+        _("%(unit)s được miễn %(n)d nhiệm vụ từ hôm nay.") % counts,
+        [*_named(rows), (_("Mẫu số"), _denominator(total, total - counted)), stays()],
+    )
+
+
+def of_adding(
+    directive: Directive, unit: Unit, instructions: list[Instruction], due_on: date | None, now: datetime, today: date
+) -> Effect:
+    total = Obligation.objects.counted().filter(delivery__directive=directive).count()
+    binding = sum(each.binding for each in instructions)
+    counts = {"n": len(instructions), "unit": unit.name}
+    facts = [
+        *((each.title, _until(due_on or each.due_on or directive.due_on)) for each in instructions),
+        (_("Mẫu số"), _denominator(total, total + binding)),
+        *_reminders(directive, now),
+        stays(),
+    ]
+    return Effect(
+        _("%(unit)s nhận %(n)d nội dung từ hôm nay.") % counts, facts, _late(due_on or directive.due_on, today)
+    )
+
+
+def of_redirecting(delivery: Delivery, unit: Unit, due_on: date | None, now: datetime, today: date) -> Effect:
+    counts = {"old": delivery.unit_name, "new": unit.name}
+    facts = [
+        *((each.title, _until(due_on or each.due_on or delivery.directive.due_on)) for each in movable(delivery)),
+        (delivery.unit_name, _("ra khỏi số đơn vị từ hôm nay, không bị nhắc nữa")),
+        (unit.name, _("vào số đơn vị từ hôm nay, được ghi là bổ sung sau")),
+        *_reminders(delivery.directive, now),
+        stays(),
+    ]
+    sentence = _("Chuyển văn bản từ %(old)s sang %(new)s.") % counts
+    return Effect(sentence, facts, _late(due_on or delivery.directive.due_on, today))
+
+
+def stays() -> tuple[str, str]:
+    return _("Vẫn giữ"), _("hoạt động, minh chứng và số liệu các ngày trước")
+
+
+def _named(rows: list[Obligation]) -> list[tuple[str, str]]:
+    return [(row.instruction.title, _until(row.due_on)) for row in rows]
+
+
+def _until(day: date) -> str:
+    return _("hạn hết ngày %s") % short_date(day)
+
+
+def _denominator(before: int, after: int) -> str:
+    return _("%(before)d nhiệm vụ hiện nay, %(after)d từ hôm nay") % {"before": before, "after": after}
+
+
+def _reminders(directive: Directive, now: datetime) -> list[tuple[str, str]]:
+    """A late joiner is reminded from the next step on; what went out before is named and not sent again."""
+    missed, coming = past_rounds(directive), coming_rounds(directive, now=now, calendar=WorkCalendar.load())
+    return [
+        (_("Đã nhắc trước đó"), _("%d lần, không gửi lại") % len(missed)),
+        (_("Lần nhắc tới"), coming[0].words if coming else _("không còn lần nào theo hạn của văn bản")),
+    ]
+
+
+def _late(due_on: date, today: date) -> list[str]:
+    late = _("Hạn này đã qua: nhiệm vụ bị tính quá hạn ngay. Hãy đặt hạn riêng.")
+    return [late] if due_on < today else []

@@ -1,0 +1,143 @@
+"""What an officer fills in before an act on an issued directive: of whom, until when, and why."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from campaign_portal.lib.dates import short_date
+from campaign_portal.lib.forms import DayField, PortalForm
+from directives.models import Delivery, Directive, Instruction
+from directives.ticks import found_units
+from units.models import Unit
+
+
+class InstructionChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Instruction) -> str:
+        return f"{obj.label} {obj.title}".strip()
+
+
+class InstructionsChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Instruction) -> str:
+        return f"{obj.label} {obj.title}".strip()
+
+
+class DeliveryChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Delivery) -> str:
+        return obj.unit_name
+
+
+class ActForm(PortalForm):
+    """Every act has a reason, kept in the letter's log."""
+
+    reason = forms.CharField(
+        label=_("Lý do"),
+        help_text=_("Ghi trong nhật ký của văn bản."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Hãy ghi lý do: lý do được lưu trong nhật ký của văn bản.")},
+    )
+
+    def __init__(self, *args, directive: Directive, today: date, query: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.directive, self.today = directive, today
+        standing = directive.instructions.filter(ended_at=None).order_by("order")
+        for name in ("instruction", "instructions"):
+            if name in self.fields:
+                self.fields[name].queryset = standing
+        if "delivery" in self.fields:
+            self.fields["delivery"].queryset = self.deliveries()
+        if "unit" in self.fields:
+            self._offer(query)
+
+    def deliveries(self):
+        return self.directive.deliveries.counted().order_by("unit_sort_key")
+
+    def _offer(self, query: str) -> None:
+        """Any unit that exists today may be sent; those found by the search are shown, with the one ticked before."""
+        field = self.fields["unit"]
+        field.queryset = Unit.objects.valid_on(self.today).exclude(pk=self.directive.issuer_id)
+        shown = {unit.pk: unit for unit in found_units(self.directive, query, day=self.today)}
+        ticked = self.data.get("unit", "")
+        if ticked.isascii() and ticked.isdigit() and len(ticked) < 19:
+            shown |= {unit.pk: unit for unit in field.queryset.filter(pk=int(ticked))}
+        field.widget.choices = [(pk, unit.name) for pk, unit in shown.items()]
+
+
+class ExtendForm(ActForm):
+    delivery = DeliveryChoice(
+        label=_("Gia hạn cho"), queryset=Delivery.objects.none(), required=False, empty_label=_("Mọi đơn vị")
+    )
+    instruction = InstructionChoice(
+        label=_("Nội dung"),
+        queryset=Instruction.objects.none(),
+        required=False,
+        empty_label=_("Mọi nội dung"),
+        help_text=_("Chỉ chọn một nội dung khi gia hạn cho một đơn vị."),
+    )
+    due_on = DayField(label=_("Hạn mới"), help_text=_("Thực hiện đến hết ngày này."))
+    field_order = ["delivery", "instruction", "due_on", "reason"]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("instruction") and not data.get("delivery"):
+            self.add_error("delivery", _("Hãy chọn đơn vị được gia hạn nội dung này."))
+        due_on, stood = data.get("due_on"), self.directive.due_on
+        if due_on and not data.get("delivery") and due_on <= stood:
+            self.add_error("due_on", _("Ngày gia hạn phải sau ngày %(day)s.") % {"day": short_date(stood)})
+        return data
+
+
+class RecallForm(ActForm):
+    pass
+
+
+class ExemptForm(ActForm):
+    delivery = DeliveryChoice(label=_("Đơn vị"), queryset=Delivery.objects.none())
+    instruction = InstructionChoice(
+        label=_("Nội dung"), queryset=Instruction.objects.none(), required=False, empty_label=_("Mọi nội dung")
+    )
+    field_order = ["delivery", "instruction", "reason"]
+
+
+class UnitField(forms.ModelChoiceField):
+    def __init__(self):
+        missing = _("Hãy tìm và chọn một đơn vị.")
+        super().__init__(
+            label=_("Đơn vị"),
+            queryset=Unit.objects.none(),
+            widget=forms.RadioSelect,
+            empty_label=None,
+            error_messages={"required": missing, "invalid_choice": missing},
+        )
+
+
+class AddUnitForm(ActForm):
+    unit = UnitField()
+    instructions = InstructionsChoice(
+        label=_("Nội dung phải thực hiện"), queryset=Instruction.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    due_on = DayField(label=_("Hạn riêng"), required=False, help_text=_("Để trống: theo hạn của văn bản."))
+    field_order = ["unit", "instructions", "due_on", "reason"]
+
+    def clean_due_on(self) -> date | None:
+        return not_past(self.cleaned_data["due_on"], self.today)
+
+
+class RedirectForm(ActForm):
+    delivery = DeliveryChoice(label=_("Đơn vị nhận sai"), queryset=Delivery.objects.none())
+    unit = UnitField()
+    due_on = DayField(label=_("Hạn riêng"), required=False, help_text=_("Để trống: theo hạn của văn bản."))
+    field_order = ["delivery", "unit", "due_on", "reason"]
+
+    def deliveries(self):
+        return self.directive.deliveries.filter(parent=None, redirected_to=None).order_by("unit_sort_key")
+
+    def clean_due_on(self) -> date | None:
+        return not_past(self.cleaned_data["due_on"], self.today)
+
+
+def not_past(day: date | None, today: date) -> date | None:
+    if day and day < today:
+        raise forms.ValidationError(_("Hạn này đã qua. Hãy chọn ngày từ hôm nay trở đi."))
+    return day

@@ -1,0 +1,74 @@
+"""The dated acts of a directive in words, the latest first: what the log says, one line for each act."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from campaign_portal.lib.dates import short_date
+from directives.models import About, Change, Directive, Event
+
+WHOLE = (Event.ISSUED, Event.EXTENDED, Event.RECALLED, Event.CLOSED)
+"""Acts on the letter itself: the rows of its units that went along are not told one by one."""
+SINGLE = (
+    Event.ADDED_LATE,
+    Event.REFUSED,
+    Event.REDIRECTED,
+    Event.EXEMPTED,
+    Event.EXTENDED,
+    Event.RELAYED,
+    Event.HANDED_OVER,
+    Event.SUPERSEDED,
+)
+ICONS = {Event.RECALLED: "stop", Event.CLOSED: "stop", Event.EXTENDED: "clock", Event.ISSUED: "mail"}
+
+
+def journal(directive: Directive) -> list[dict]:
+    """Rows for components/timeline.html. One query; rows of one act (same instant, person and event) make one line."""
+    rows = (
+        directive.changes.filter(about__in=[About.DIRECTIVE, About.DELIVERY, About.OBLIGATION])
+        .filter(event__in={*WHOLE, *SINGLE})
+        .select_related("actor", "delivery", "obligation__instruction")
+        .order_by("recorded_at", "actor", "event", "pk")
+    )
+    grouped = groupby(rows, key=lambda row: (row.recorded_at, row.actor_id, row.event))
+    told = [_told(event, list(each)) for (_at, _actor, event), each in grouped]
+    return [line for line in reversed(told) if line]
+
+
+def _told(event: str, rows: list[Change]) -> dict:
+    first = next((row for row in rows if row.about == About.DIRECTIVE), rows[0])
+    words = _whole_words(event, first, rows) if first.about == About.DIRECTIVE else _unit_words(event, rows)
+    return {"words": words, "at": first.recorded_at, "by": first.actor, "note": first.note, "icon": ICONS.get(event)}
+
+
+def _whole_words(event: str, row: Change, rows: list[Change]) -> str:
+    word = capfirst(Event(event).label)
+    if event == Event.EXTENDED:
+        days = [short_date(_day(state["due_on"])) for state in (row.before, row.after)]
+        return _("%(act)s văn bản: từ %(old)s đến %(new)s") % {"act": word, "old": days[0], "new": days[1]}
+    units = len(_units(rows))
+    return _("%(act)s, %(n)d đơn vị") % {"act": word, "n": units} if units else word
+
+
+def _unit_words(event: str, rows: list[Change]) -> str:
+    names, tasks = _units(rows), _tasks(rows)
+    who = names[0] if len(names) == 1 else _("%d đơn vị") % len(names)
+    line = f"{capfirst(Event(event).label)}: {who}"
+    if event == Event.EXTENDED and rows[0].after.get("due_on"):
+        line += _(", hạn mới %s") % short_date(_day(rows[0].after["due_on"]))
+    return f"{line} – {tasks[0]}" if len(tasks) == 1 else line
+
+
+def _units(rows: Iterable[Change]) -> list[str]:
+    return list(dict.fromkeys(row.delivery.unit_name for row in rows if row.delivery_id))
+
+
+def _tasks(rows: Iterable[Change]) -> list[str]:
+    return list(dict.fromkeys(row.obligation.instruction.title for row in rows if row.obligation_id))
+
+
+def _day(iso: str) -> date:
+    return date.fromisoformat(iso)
