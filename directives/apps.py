@@ -5,6 +5,7 @@ from campaign_portal.lib.navigation import NavItem, register
 
 CAMPAIGNS = ("directives:campaign", "directives:campaign-new", "directives:campaign-close")
 LETTERS = ("list", "new", "detail", "check", "recipients", "campaign-choose", "preview", "reminders")
+ACTS = ("extend", "recall", "exempt", "add-unit", "redirect", "log")
 
 
 class DirectivesConfig(AppConfig):
@@ -13,7 +14,7 @@ class DirectivesConfig(AppConfig):
     verbose_name = _("Văn bản chỉ đạo")
 
     def ready(self):
-        letters = tuple(f"directives:{name}" for name in LETTERS)
+        letters = tuple(f"directives:{name}" for name in LETTERS + ACTS)
         for role in ("officer", "leader"):
             register(role, NavItem(_("Văn bản"), "directives:list", "file", order=30, match=letters))
             register(role, NavItem(_("Chiến dịch"), "directives:campaign-list", "horn", order=60, match=CAMPAIGNS))
