@@ -18,8 +18,8 @@ from directives.models import (
     RecipientGroup,
     RecipientGroupUnit,
 )
-from directives.recipients import group_phrases, match
-from units.models import Unit
+from directives.recipients import Names, group_phrases, match
+from directives.recipients.known import names_on
 
 from .drafting import add_group, locked_draft
 
@@ -72,7 +72,7 @@ def _keep_lists(directive: Directive, corrections: Corrections, today, now: date
     )
     attached = directive.files.filter(kind=DirectiveFile.Kind.ATTACHMENT)
     apply(attached, corrections.attachments, _attacher(directive))
-    units = list(Unit.objects.valid_on(directive.reading_day(today)).exclude(pk=directive.issuer_id))
+    units = names_on(directive.reading_day(today), issuer_id=directive.issuer_id)
     _keep_groups(directive, RecipientGroup.Source.ADDRESSEE, corrections.addressees, units)
     new = _keep_groups(directive, RecipientGroup.Source.TASK, corrections.groups, units)
     _keep_instructions(directive, corrections.instructions, new)
@@ -136,7 +136,7 @@ def _confirmed(directive: Directive, wanted: list[Row], now: datetime) -> list[R
     return lines
 
 
-def _keep_groups(directive: Directive, source: str, wanted: list[Row], units: list[Unit]) -> list[RecipientGroup]:
+def _keep_groups(directive: Directive, source: str, wanted: list[Row], units: Names) -> list[RecipientGroup]:
     """Lines and groups whose words changed mean other units: the proposal is made anew. Deletion comes last."""
     known = {group.pk: group for group in directive.groups.filter(source=source)}
     added = []
@@ -157,7 +157,7 @@ def _places_read(directive: Directive, source: str) -> int:
     return len(group_phrases(_read(directive, "tasks")))
 
 
-def _rename(group: RecipientGroup, phrase: str, units: list[Unit]) -> None:
+def _rename(group: RecipientGroup, phrase: str, units: Names) -> None:
     group.phrase = phrase
     group.save(update_fields=["phrase"])
     group.members.all().delete()

@@ -22,7 +22,8 @@ from directives.models import (
     RecipientGroup,
     RecipientGroupUnit,
 )
-from directives.recipients import group_phrases, match
+from directives.recipients import Names, group_phrases, match
+from directives.recipients.known import names_on
 from units.models import Unit
 
 
@@ -160,7 +161,7 @@ def _add_files(directive: Directive, data: dict, original: StoredFile | None, na
 
 
 def _add_groups(directive: Directive, data: dict, *, day: date) -> None:
-    units = list(Unit.objects.valid_on(day).exclude(pk=directive.issuer_id))
+    units = names_on(day, issuer_id=directive.issuer_id)
     for order, phrase in enumerate(data["recipients"]):
         add_group(directive=directive, source=RecipientGroup.Source.ADDRESSEE, order=order, phrase=phrase, units=units)
     groups = {
@@ -189,7 +190,7 @@ def _add_instruction(directive, order: int, task: dict, group: RecipientGroup | 
     )
 
 
-def add_group(*, directive: Directive, source: str, order: int, phrase: str, units: list[Unit]) -> RecipientGroup:
+def add_group(*, directive: Directive, source: str, order: int, phrase: str, units: Names) -> RecipientGroup:
     """A group as the letter names it, with the units its words may mean."""
     group = RecipientGroup.objects.create(directive=directive, source=source, order=order, phrase=phrase[:300])
     RecipientGroupUnit.objects.bulk_create(

@@ -1,0 +1,17 @@
+"""From the words of a letter to units of the registry: pure functions over the units of a day."""
+
+from .groups import group_phrases, means_everyone
+from .names import Former, Names
+from .understanding import Match, Unclear, Understanding, match, understand
+
+__all__ = [
+    "Former",
+    "Match",
+    "Names",
+    "Unclear",
+    "Understanding",
+    "group_phrases",
+    "match",
+    "means_everyone",
+    "understand",
+]

@@ -1,0 +1,229 @@
+"""One pass over a phrase: names first, the longest before the shorter, then kinds, then words that say nothing new."""
+
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from units.models import Unit
+
+from . import kinds
+from .names import Name, Names
+from .words import PLACES, Word, key_of, spelt_alike, words_of
+
+HEADS = ("so", "dh", "cd")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A unit met in a phrase, from word `start` to word `end`. `said`: the words mean it and nothing less sure."""
+
+    unit: Unit
+    said: bool
+    named: bool
+    why: str
+    start: int
+    end: int
+
+    @property
+    def weight(self) -> int:
+        return 2 * self.said + self.named
+
+
+class Reader:
+    """`hits` are what was met; `unclear` the runs of words not understood, one list of places per item."""
+
+    def __init__(self, text: str, names: Names):
+        self.text, self.names = text, names
+        self.words = words_of(text)
+        self.runs = [0] * len(self.words)
+        self.hits: list[Hit] = []
+        self.mixed: list[tuple[int, int, list[Unit]]] = []
+        self._read_names()
+        self._read_offices()
+        self._read_kinds()
+        self._pass_over()
+        self.items = self._items()
+        self.unclear = [left for item in self.items if (left := [at for at in item if not self.runs[at]])]
+        self._lower_hits()
+
+    # --- Names ------------------------------------------------------------------------------------------------------
+    def _read_names(self) -> None:
+        at, heads, places = 0, [], []
+        while at < len(self.words):
+            found, size = self._name_at(at, heads)
+            if found:
+                heads = self._heads_of(found[0]) or heads
+                self._use(at, at + size)
+                for place in places:
+                    self.runs[place] = self.runs[at]
+                self.hits += [self._hit(name, at, at + size, len(found) > 1) for name in found]
+                at, places = at + size, []
+                continue
+            heads, places = self._heads_at(at, heads, places)
+            at += 1
+
+    def _name_at(self, at: int, heads: list[str]) -> tuple[list[Name], int]:
+        before = self.words[at - 1].key if at else ""
+        carried = heads if self.words[at].breaks or before in (*HEADS, *PLACES, "ubnd", "cac") else []
+        for size in range(min(self.names.longest, len(self.words) - at), 0, -1):
+            written = self.words[at : at + size]
+            for head in [*carried, ""]:
+                key = f"{head} {key_of(written)}".strip()
+                if key in self.names.by_key and (found := self._chosen(self.names.by_key[key], written, at)):
+                    return found, size
+        return [], 0
+
+    def _chosen(self, bearers: list[Name], written: list[Word], at: int) -> list[Name]:
+        """The one unit that is meant, or the several that took over a former one."""
+        short = any(word.short for word in written)
+        bearers = [name for name in bearers if name.how != "short" or short]
+        alike = [name for name in bearers if spelt_alike(written, list(name.words[-len(written) :]))]
+        if len(alike) > 1 and all(name.how == "former" for name in alike):
+            return alike
+        exact = [name for name in alike if _same_marks(written, name)]
+        for chosen in (alike, exact):
+            if len(chosen) == 1:
+                return chosen
+        if bearers:
+            self.mixed.append((at, at + len(written), [name.unit for name in bearers]))
+        return []
+
+    def _heads_of(self, name: Name) -> list[str]:
+        first = [word.key for word in name.words[:2]]
+        if len(first) == 2 and first[0] == "ubnd":
+            return [" ".join(first), "ubnd"]
+        return first[:1] if first[0] in HEADS else []
+
+    def _heads_at(self, at: int, heads: list[str], places: list[int]) -> tuple[list[str], list[int]]:
+        """ "Các sở: Nội vụ, Tài chính": what stands before a list stands before each of its members."""
+        key = self.words[at].key
+        if key in (*HEADS, "ubnd"):
+            return [key], [at]
+        if key in PLACES and heads and heads[-1] == "ubnd":
+            return [f"ubnd {key}", "ubnd"], [*places, at]
+        return (heads, places) if key == "cac" else (heads, [])
+
+    def _hit(self, name: Name, start: int, end: int, several: bool) -> Hit:
+        words = self.text[self.words[start].start : self.words[end - 1].end]
+        why = {
+            "name": _("Văn bản ghi tên đơn vị."),
+            "short": _("“%(words)s” là tên viết tắt."),
+            "place": _("Văn bản chỉ ghi “%(words)s”."),
+            "alias": _("“%(words)s” đã được ghi nhớ là đơn vị này."),
+            "former": _("“%(words)s” là tên cũ, nay là đơn vị này."),
+        }[name.how] % {"words": words}
+        return Hit(name.unit, name.how != "place" and not several, True, why, start, end)
+
+    # --- Kinds ------------------------------------------------------------------------------------------------------
+    def _read_offices(self) -> None:
+        """ "Phòng Văn hóa và Thông tin quận, huyện" means every office whose name begins with those words."""
+        for head in sorted(self.names.offices, key=len, reverse=True):
+            for start in self._places_of(head):
+                end = start + len(head.split())
+                scope = kinds.SCOPE_OF_OFFICES.match(self._keys(end))
+                end += len(scope[0].split()) if scope else 0
+                start -= start > 0 and self.words[start - 1].key == "cac"
+                self._mean(start, end, self.names.offices[head])
+
+    def _places_of(self, head: str) -> list[int]:
+        size = len(head.split())
+        last = len(self.words) - size + 1
+        return [
+            at
+            for at in range(last)
+            if key_of(self.words[at : at + size]) == head and not any(self.runs[at : at + size])
+        ]
+
+    def _read_kinds(self) -> None:
+        for start, end, found in self._matches(kinds.COMMITTEES):
+            if meant := kinds.kinds_of_levels(found["levels"]):
+                self._mean(start, end, self._within(end, [u for u in self.names.units if u.kind in meant]))
+        for rule in kinds.RULES:
+            for start, end, _found in self._matches(rule.pattern):
+                self._mean(start, end, [u for u in self.names.units if u.kind in rule.meant])
+                self._mean(start, end, [u for u in self.names.units if u.kind in rule.possible], said=False)
+        for start, end, found in self._matches(kinds.LEVELS_ALONE):
+            meant = kinds.kinds_of_levels(found["levels"])
+            self._mean(start, end, [u for u in self.names.units if u.kind in meant], said=False)
+
+    def _matches(self, pattern):
+        """Places of a pattern over the words left, as word numbers; each is looked for after the one before is used."""
+        keys = self._keys(0)
+        for found in list(pattern.finditer(keys)):
+            start = len(keys[: found.start()].split())
+            yield start, start + len(found[0].split()), found
+
+    def _keys(self, at: int) -> str:
+        return " ".join("|" if used else word.key for word, used in zip(self.words[at:], self.runs[at:], strict=True))
+
+    def _within(self, end: int, units: list[Unit]) -> list[Unit]:
+        """ "… thuộc quận Ninh Kiều": only those below it."""
+        place = next((hit for hit in self.hits if hit.start > end and not hit.said), None)
+        if place is None or not kinds.WITHIN.search(key_of(self.words[end : place.start])):
+            return units
+        self.hits.remove(place)
+        return [unit for unit in units if place.unit.path and unit.path.startswith(place.unit.path)]
+
+    def _mean(self, start: int, end: int, units: list[Unit], *, said: bool = True) -> None:
+        self._use(start, end)
+        words = self.text[self.words[start].start : self.words[end - 1].end]
+        why = _("Thuộc “%(words)s”.") if said else _("Có thể thuộc “%(words)s”.")
+        self.hits += [Hit(unit, said, False, why % {"words": words}, start, end) for unit in units]
+
+    # --- What is left -----------------------------------------------------------------------------------------------
+    def _pass_over(self) -> None:
+        for start, end, _found in self._matches(kinds.PASSED_OVER):
+            self._use(start, end)
+        province = " ".join(self.names.province)
+        for start in self._places_of(province) if province else ():
+            self._use(start, start + len(self.names.province))
+
+    def _use(self, start: int, end: int) -> None:
+        number = max(self.runs, default=0) + 1
+        for at in range(start, end):
+            self.runs[at] = number
+
+    def _items(self) -> list[list[int]]:
+        """Word numbers between commas; a comma inside a name or a kind parts nothing."""
+        items: list[list[int]] = []
+        for at, word in enumerate(self.words):
+            inside = at and self.runs[at] and self.runs[at] == self.runs[at - 1]
+            if not items or (word.breaks and not inside):
+                items.append([])
+            items[-1].append(at)
+        return items
+
+    def _lower_hits(self) -> None:
+        """Beside words nobody understood nothing is sure, and one of a kind is not all of it."""
+        doubtful = [set(item) for item in self.items if any(not self.runs[at] for at in item)]
+        kept = []
+        for hit in self.hits:
+            if not any(at in item for item in doubtful for at in range(hit.start, hit.end)):
+                kept.append(hit)
+            elif hit.named or self._plural(hit):
+                kept.append(replace(hit, said=False))
+        self.hits = kept
+
+    def _plural(self, hit: Hit) -> bool:
+        own = self.words[hit.start : hit.end]
+        return any(word.key == "cac" for word in own) or any(word.breaks for word in own[1:])
+
+    # --- For the answer ---------------------------------------------------------------------------------------------
+    def written(self, places: list[int]) -> str:
+        return self.text[self.words[places[0]].start : self.words[places[-1]].end].strip()
+
+    def whole(self, places: list[int]) -> list[Word]:
+        """The words of the item that these are part of: a misspelt name is rarely wrong from end to end."""
+        return [self.words[at] for item in self.items if set(item) & set(places) for at in item]
+
+    def confused(self, places: list[int]) -> list[Unit]:
+        found = [unit for start, end, units in self.mixed if set(range(start, end)) & set(places) for unit in units]
+        return list({unit.pk: unit for unit in found}.values())
+
+    def units_of(self, places: list[int]) -> list[Unit]:
+        return [hit.unit for hit in self.hits if hit.start in places]
+
+
+def _same_marks(written: list[Word], name: Name) -> bool:
+    own = name.words[-len(written) :]
+    return all(a.marks == b.marks or not a.marks or not b.marks for a, b in zip(written, own, strict=True))
