@@ -47,8 +47,11 @@ def newest_for(user) -> QuerySet[MaterialVersion]:
 
 def materials_of(campaign: Campaign) -> QuerySet[Material]:
     """All materials of a campaign with their versions, the newest first, and `units`, how many units took any."""
-    versions = MaterialVersion.objects.select_related("stored", "published_by").annotate(
-        units=Count("takes__unit", distinct=True)
+    # Django drops the table's own order from a query that counts.
+    versions = (
+        MaterialVersion.objects.select_related("stored", "published_by")
+        .annotate(units=Count("takes__unit", distinct=True))
+        .order_by("-number")
     )
     return campaign.materials.annotate(
         units=Count("versions__takes__unit", distinct=True, filter=Q(versions__takes__unit__isnull=False))

@@ -1,5 +1,7 @@
 """The officer's side: adding, superseding, withdrawing; and what people try to upload."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -200,6 +202,14 @@ def test_a_new_version_takes_the_place_of_the_old(client, officer, campaign):
     response = client.post(f"/materials/{material.pk}/versions/new/", data, follow=True)
     assert "“Cẩm nang” đã có phiên bản 2; bản cũ không còn cho tải." in text(response)
     assert material.versions.first().original_name == "ban-2.docx"
+
+
+def test_the_newest_version_stands_first_and_the_older_is_marked_as_replaced(client, officer, campaign):
+    material = make_material(campaign, officer)
+    data = {"file": upload("ban-2.docx", docx_bytes())}
+    client.post(f"/materials/{material.pk}/versions/new/", data)
+    shown = re.findall(r"Phiên bản (\d)|(đã thay)", text(client.get(f"/campaigns/{campaign.pk}/materials/")))
+    assert ["".join(each) for each in shown] == ["2", "1", "đã thay"]
 
 
 def test_the_same_file_again_is_refused(client, officer, campaign):

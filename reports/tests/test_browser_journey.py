@@ -98,6 +98,8 @@ def record(page) -> None:
     page.get_by_role("button", name="Lưu hoạt động").click()
     assert re.search(r"Số biên nhận: [0-9A-F]{8}", page.locator("main").inner_text())
     assert sentence(page).startswith("Đã gửi ngày ")
+    page.go_back()  # what was stored is not offered a second time
+    assert page.locator("textarea[name=links]").count() == 0 or page.locator("textarea[name=links]").input_value() == ""
 
 
 def send_back(page) -> None:

@@ -1,5 +1,6 @@
 """Việc của tôi, the letter and the obligation, as each kind of person meets them."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from directives.tests.factories import add_group, add_instruction, make_cast, ma
 from reports.models import Action, UnitReport
 from reports.services.actions import declare_complete
 from reports.services.reviews import accept, send_back
+from reports.services.unit_reports import submit_report
 from reports.tests.factories import make_action
 from reports.tests.reading import as_person, lead, queries, words
 from units.models import Membership, Role
@@ -172,6 +174,22 @@ def test_a_report_not_handed_in_is_shown_with_its_day(client, received):
     confirm_receipt(delivery=directive.deliveries.get(unit=unit), actor=received.focal, now=EARLIER)
     response = as_person(client, received.focal).get(reverse("reports:my-work"))
     assert f"Nộp báo cáo kết quả thực hiện {directive.reference}" in words(response)
+
+
+@pytest.mark.parametrize("who", ["officer", "leader", "focal"])
+def test_whoever_sees_the_letter_reads_the_report_handed_in(client, received, who):
+    submit_report(
+        delivery=received.delivery(),
+        text="Đã phổ biến ở tám phường.",
+        difficulties="Thiếu loa.",
+        proposals="Thêm tờ rơi.",
+        client_uuid=uuid.uuid4(),
+        actor=received.focal,
+        now=EARLIER,
+    )
+    page = as_person(client, received.people[who]).get(reverse("reports:delivery", args=[received.delivery().pk]))
+    for said in ("Đã phổ biến ở tám phường.", "Thiếu loa.", "Thêm tờ rơi."):
+        assert said in words(page)
 
 
 def test_the_page_costs_the_same_for_one_letter_and_for_three(client, received):
