@@ -27,7 +27,10 @@ _SHORT = 0.6  # a line shorter than this part of the page did not run on to the 
 
 @dataclass
 class Item:
-    """One paragraph. `kind` is "" for plain ones; `more` holds unmarked paragraphs that go on with a marked item."""
+    """One paragraph. `kind` is "" for plain ones and "row" for a row of a table.
+
+    `more` holds unmarked paragraphs that go on with a marked item.
+    """
 
     kind: str
     label: str
@@ -58,6 +61,11 @@ def marker(text: str) -> tuple[str, str, int]:
     return "", "", 0
 
 
+def is_row(text: str) -> bool:
+    """A row of a table: three cells or more, set apart by "|"."""
+    return text.count("|") > 1 and " | " in text
+
+
 def flat_items(source: str, lines: list[Line]) -> list[Item]:
     """Paragraphs in order, without nesting."""
     width = max((line.size for line in lines if line.size <= _UNWRAPPED), default=0)
@@ -72,6 +80,8 @@ def flat_items(source: str, lines: list[Line]) -> list[Item]:
 
 def _item(source: str, group: list[Line]) -> Item:
     words = Passage.of(source, *((line.start, line.end) for line in group))
+    if is_row(words.text):
+        return Item("row", "", words)
     kind, label, length = marker(words.text)
     return Item(kind, label, words.part(length))
 
@@ -83,6 +93,8 @@ def _breaks(source: str, before: Line, line: Line, width: int) -> bool:
     would have fitted was meant.
     """
     previous, text = before.text(source), line.text(source)
+    if is_row(previous) or is_row(text):
+        return True
     ended = bool(_ENDED.search(previous))
     goes_on = text[0].islower() and not ended
     if line.after_blank:
@@ -108,9 +120,10 @@ def nest(items: list[Item]) -> list[Item]:
     """
     top: list[Item] = []
     path: list[Item] = []
+    marked = _next_marked(items)
     for at, item in enumerate(items):
         if not item.kind:
-            owner = _owner(path, items[at + 1 :])
+            owner = _owner(path, marked[at])
             if owner is None:
                 path = []
                 top.append(item)
@@ -119,6 +132,9 @@ def nest(items: list[Item]) -> list[Item]:
                 path = path[: path.index(owner) + 1]
             else:
                 owner.more.append(item.words)
+            continue
+        if item.kind == "row":  # never above another item
+            (path[-1].children if path else top).append(item)
             continue
         kinds = [open_item.kind for open_item in path]
         if item.kind in kinds:
@@ -135,13 +151,22 @@ def is_heading(text: str) -> bool:
     return text.endswith(":") or not re.search(r"[.;!?…][)”\"/.]*$", text)
 
 
-def _owner(path: list[Item], following: list[Item]) -> Item | None:
+def _next_marked(items: list[Item]) -> list[Item | None]:
+    """For each item the first one behind it that bears a mark."""
+    following: list[Item | None] = []
+    marked = None
+    for item in reversed(items):
+        following.append(marked)
+        marked = item if item.kind else marked
+    return following[::-1]
+
+
+def _owner(path: list[Item], marked: Item | None) -> Item | None:
     if not path:
         return None
     if is_heading(path[-1].words.text) and not path[-1].children:
         return path[-1]
-    marked = next((item for item in following if item.kind), None)
-    if marked is None:
+    if marked is None or marked.kind == "row":
         return None
     for item in reversed(path):
         if item.kind == marked.kind and _goes_on(item.label, marked.label):

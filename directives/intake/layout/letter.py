@@ -29,8 +29,9 @@ TYPES = {
     "GIẤY MỜI": "Giấy mời",
     "GIẤY GIỚI THIỆU": "Giấy giới thiệu",
 }
-_ADDRESSEES = re.compile(r"\W*Kính\s+gửi\b|(?P<wire>.{2,80})\s+điện\s*:$", re.IGNORECASE)
-_RECEIVERS = re.compile(r"\W*Nơi\s+nhận\s*:?", re.IGNORECASE)
+# Scans lose accents: "Kinh gửi", "Noi nhận".
+_ADDRESSEES = re.compile(r"\W*K[íìi]nh\s+g[ửừứưu]i\b|(?P<wire>.{2,80})\s+điện\s*:$", re.IGNORECASE)
+_RECEIVERS = re.compile(r"\W*N[ơo]i\s+nh[ậâạa]n\s*:?", re.IGNORECASE)
 _ANNEX = re.compile(r"\W*(?:PHỤ LỤC|Phụ lục)\b(?!\s+(?:kèm theo|này|\d+ (?:đối|và)))")
 _OPENER = re.compile(r"(?:Căn cứ|Thực hiện|Triển khai|Trong (?:thời gian|những)|Thời gian qua|Để |Nhằm |Theo )")
 _SIGN = re.compile(
@@ -111,8 +112,11 @@ def _after_marks(text: str, lines: list[Line]) -> int:
 def _first_opener(text: str, lines: list[Line], start: int, titled: bool) -> int:
     """The first line at or after `start` that begins the body: after a blank line, or with a set phrase."""
     for at in range(start, min(len(lines), start + 12)):
-        behind_title = titled and at == start
-        if _OPENER.match(lines[at].text(text)) or (lines[at].after_blank and not behind_title):
+        if titled and at == start:
+            continue  # the subject
+        words = lines[at].text(text)
+        goes_on = titled and words[0].islower()
+        if _OPENER.match(words) or (lines[at].after_blank and not goes_on):
             return at
     return min(start, len(lines))
 

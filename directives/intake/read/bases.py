@@ -8,7 +8,10 @@ from .dates import DATE, parse
 from .heading import SYMBOL, tidy_symbol
 from .preamble import Preamble
 
-CITED = re.compile(rf"(?<!\w)(?:số\s*:?\s*)?(?P<number>\d+[a-zA-Z]?\s*/\s*(?:\d{{4}}\s*/\s*)?{SYMBOL})")
+_PARTY = r"[A-ZĐa-z]{2,6}\s?/\s?[A-ZĐ]"  # 57-NQ/TW: the Party's documents
+CITED = re.compile(
+    rf"(?<!\w)(?:số\s*:?\s*)?(?P<number>(?:\d+[a-zA-Z]?\s*/\s*(?:\d{{4}}\s*/\s*)?|\d+\s?-\s?(?={_PARTY})){SYMBOL})"
+)
 _DAY = re.compile(rf"\s*,?\s*(?:ký |ban hành )?ngày\s+(?P<day>{DATE})")
 # One name: capitalised words, "và", and commas inside "Bộ Văn hóa, Thể thao và Du lịch".
 _BODY = (
@@ -21,6 +24,8 @@ _OF = re.compile(
     r"\s*,?\s*của\s+(?P<issuer>(?:liên (?:bộ|ngành)[: ]*)?"
     rf"(?:(?!\b(?:{_NO_NAME})\b|, {_BODY}\b|và {_DOCUMENT})[^;.():“\"])+)"
 )
+# "Ngày 25/8/2025, Sở Tài chính đã ban hành Công văn số 2958/…": the day stands before.
+_ISSUED = re.compile(rf"^Ngày\s+(?P<day>{DATE})\s*,[^.;:()]{{3,120}}?ban hành\s+[^.;:()/]{{3,40}}$")
 _NESTED = re.compile(r"(?:sửa đổi|bổ sung|thay thế|một số điều (?:của|tại)|kèm theo)[^;.]{0,60}$")
 _KNOWN_CODES = (
     (re.compile(r"/(?:.*-)?VPCP\b"), "Văn phòng Chính phủ"),
@@ -45,13 +50,21 @@ def read_bases(preamble: Preamble, sheet: Sheet) -> None:
 def _read_basis(part: Passage, match: re.Match, number: str, sheet: Sheet) -> None:
     day = _DAY.match(part.text, match.end())
     end = day.end() if day else match.end()
+    issued = None if day else _ISSUED.search(part.text, 0, match.start())
     issuer = _OF.match(part.text, end)
     name = part.group(issuer, "issuer").rstrip(",") if issuer else None
-    cited = parse(day["day"]) if day else None
+    said = day or issued
+    cited = parse(said["day"]) if said else None
     words = part.part(match.start("number"), end)
+    dated = [part.group(issued, "day")] if issued else []
     basis = {"number": number, "date": cited.isoformat() if cited else None, "issuer": name.text if name else None}
     path = sheet.add(
-        "legal_bases", basis, words, *([name] if name else []), doubt="" if cited else "Căn cứ không ghi rõ ngày."
+        "legal_bases",
+        basis,
+        words,
+        *dated,
+        *([name] if name else []),
+        doubt="" if cited else "Căn cứ không ghi rõ ngày.",
     )
     if not name:
         _suggest_issuer(path, number, sheet)

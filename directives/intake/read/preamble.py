@@ -7,7 +7,7 @@ from ..layout import Letter
 from ..passage import Passage
 
 _RESTS_ON = re.compile(
-    r"(?:Căn cứ|Thực hiện|Triển khai|Tiếp theo|Phúc đáp|Trả lời|Theo|Xét|Tiếp nhận|Tiếp tục thực hiện|Ngày \d|Sau khi|"
+    r"(?:Căn cứ|Thực hiện|Triển khai|Tiếp theo|Phúc đáp|Trả lời|Theo|Xét|Tiếp nhận|Tiếp tục thực hiện|Ngày \d{1,2}|Sau khi|"
     r"Trên cơ sở|Nhằm|Để|Hưởng ứng)\b"
 )
 _DOCUMENT = re.compile(
@@ -20,6 +20,8 @@ ASKS = re.compile(
     r"(?:[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao|hướng dẫn|thông báo|ban hành|kính mời)\b"
     r"(?! (?:của|tại|kỹ thuật|trên|này|số|chuyên môn)\b)"
 )
+# Behind these somebody else asked, earlier: "…, trong đó yêu cầu các đơn vị …", "đã đề nghị".
+_TOLD = re.compile(r"(?:\b(?:trong đó|theo đó|tại đó)\b[^;.]{0,60}|\b(?:đã|từng)(?: \S+){0,3} ?)$", re.IGNORECASE)
 _SPEAKER = re.compile(
     r"(?:Ủy ban|Uỷ ban|UBND|Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Phòng|Trung tâm|Trường|Công an|Hội|Chủ tịch|Thủ tướng)\b"
 )
@@ -56,9 +58,14 @@ def split_preamble(letter: Letter) -> Preamble:
     return Preamble(parts, min(cited, default=0), max(cited, default=-1) + 1)
 
 
+def asks(text: str):
+    """The verbs with which the letter itself asks, in order."""
+    return (verb for verb in ASKS.finditer(text) if not _TOLD.search(text[max(0, verb.start() - 80) : verb.start()]))
+
+
 def speech_start(text: str) -> int | None:
     """Where the issuer begins to speak: at its name before the verb that asks, or at a verb that opens a sentence."""
-    for verb in ASKS.finditer(text):
+    for verb in asks(text):
         if verb[0][0].isupper() and (verb.start() == 0 or text[verb.start() - 2] in ".;"):
             return verb.start()
         left = max(0, verb.start() - _BEFORE_VERB)

@@ -6,8 +6,9 @@ from ..layout import Letter
 from ..passage import Passage
 from ..sheet import Sheet
 
-_LEAD = re.compile(r"\W*Kính\s+gửi\s*:?\s*|.{2,80}\s+điện\s*:\s*$", re.IGNORECASE)
-_REMARK = re.compile(r"\s*\((?:theo|có)\b[^()]*\)\s*$", re.IGNORECASE)
+_LEAD = re.compile(r"\W*K[íìi]nh\s+g[ửừứưu]i\s*:?\s*|.{2,80}\s+điện\s*:\s*$", re.IGNORECASE)
+# "(theo Quyết định số …)", and whatever stands behind ";" in brackets, are remarks on the receiver.
+_REMARK = re.compile(r"(?:\s*\((?:theo|có)\b[^()]*\)|\s*;\s*\([^()]*\))\s*$", re.IGNORECASE)
 
 
 def read_recipients(letter: Letter, sheet: Sheet) -> None:
@@ -28,4 +29,4 @@ def _line(words: Passage) -> Passage:
     """Without final punctuation and without "(theo Quyết định số …)"."""
     words = words.rstrip(".;,")
     remark = _REMARK.search(words.text)
-    return words.part(0, remark.start()) if remark else words
+    return words.part(0, remark.start()).rstrip(".;,") if remark else words

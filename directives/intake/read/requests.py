@@ -5,14 +5,26 @@ from dataclasses import dataclass, field
 
 from ..layout import Item
 from ..passage import Passage
-from .preamble import ASKS
+from .preamble import asks
+from .sections import is_courtesy
 from .sentences import sentences
-from .vocabulary import UNIT_START, VERB, actor_end, is_group, starts_with_unit, starts_with_verb
+from .vocabulary import (
+    VERB,
+    actor_end,
+    actor_end_of_given,
+    is_group,
+    starts_with_unit,
+    starts_with_verb,
+)
 
 _ASK_LEAD = re.compile(
     r"(?:(?:[Kk]ính )?[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao(?: cho| nhiệm vụ cho)?|[Đđ]ối với|[Vv]ề phía|[Pp]hân công)\s*:?\s+"
 )
 _GIVEN = re.compile(r"(?:[Gg]iao(?: cho| nhiệm vụ cho)?|[Pp]hân công)\s+")
+# "Giao cơ quan, đơn vị …" in a list for somebody: that somebody is to give it to one of their own.
+_OWN_STAFF = re.compile(
+    r"[Gg]iao (?:cho )?(?:một |01 )?(?:cơ quan|đơn vị|bộ phận|cán bộ|công chức|phòng|tổ chức)\b(?! [A-ZĐ])"
+)
 _MAY = re.compile(r"^(?:[\wĐđÀ-ỹ ]{3,30}, )?(?P<group>[^.;:]{3,200}?)\s+(?:còn )?có thể\s+(?P<text>.+)", re.DOTALL)
 _CLOSING = re.compile(
     r"nếu (?:có|gặp|phát sinh)[^.]{0,60}vướng mắc|vướng mắc[^.]{0,60}(?:đề nghị|liên hệ|phản ánh)|"
@@ -31,7 +43,7 @@ _REPORT = re.compile(
     r"gửi (?:báo cáo|kết quả|số liệu|ý kiến|văn bản|về)\b",
     re.IGNORECASE,
 )
-_OWN_UNIT = re.compile(r"(?:có trách nhiệm|phải|cần)\b")
+_AND_ALSO = re.compile(r"[,;]? đồng thời,? (?:đề nghị |yêu cầu )?")
 _WINDOW = 400  # characters behind a verb in which its addressee is named
 _WITH = re.compile(r"phối hợp(?: chặt chẽ)? với\s+")
 
@@ -58,7 +70,7 @@ def addressed_group(words: Passage, heading: bool = False) -> Passage | None:
         return bare
     if heading:
         return None
-    for verb in ASKS.finditer(words.text):
+    for verb in asks(words.text):
         end = actor_end(words.text[verb.end() + 1 : verb.end() + _WINDOW])
         if end:
             return words.part(verb.end() + 1, verb.end() + 1 + end).rstrip(",:")
@@ -74,19 +86,37 @@ def item_request(item: Item, group: Passage | None, *, listed: bool, stripped: b
     for child in item.children:
         for part in child.walk():
             words = words.plus(part.all_words)
-    if _FIELD.match(words.text) or _is_closing(words.text) or not words:
+    if _FIELD.match(words.text) or _is_closing(words.text) or not words or _only_names(words.text):
         return None
+    if group and _OWN_STAFF.match(words.text):
+        return _made(words, group)
     named = _named_group(words)
     if named:
         return _made(named[1], named[0])
     given = _GIVEN.match(words.text)
     lead = _ASK_LEAD.match(words.text)
     rest = words.part(lead.end()) if lead else words
-    end = actor_end(rest.text)
+    end = (actor_end_of_given if given else actor_end)(rest.text)
+    if end and lead and is_courtesy(rest.text[end:]):
+        return None
     if end:
         return _made(rest.part(end) if given or stripped else words, rest.part(0, end).rstrip(",:"), given=bool(given))
     if lead or starts_with_verb(words.text) or (listed and (group or VERB.search(words.text))):
-        return _made(words, _inner_group(words) or group)
+        return _made(words, _inner_group(words) or _group_below(item) or group)
+    return None
+
+
+def _only_names(text: str) -> bool:
+    """A line of a list of people or units that asks nothing: "Đại diện lãnh đạo các sở, ngành"."""
+    return ":" not in text and is_group(text)
+
+
+def _group_below(item: Item) -> Passage | None:
+    """The unit that a paragraph under the item's title begins with: "Các sở, ngành là đầu mối …"."""
+    for words in item.more[:1]:
+        end = actor_end(words.text)
+        if end:
+            return words.part(0, end).rstrip(",:")
     return None
 
 
@@ -105,8 +135,7 @@ def _inner_group(words: Passage) -> Passage | None:
     """A unit named behind a topic ("Thanh tra khoa học: Ủy ban nhân dân … làm đầu mối") or behind an opening clause."""
     for cut in re.finditer(r"[:,]\s+", words.text[:200]):
         rest = words.part(cut.end())
-        start = UNIT_START.match(rest.text)
-        end = actor_end(rest.text) if start else None
+        end = actor_end(rest.text)
         if end and (
             words.text[cut.start()] == ":" or words.text.startswith(("Căn cứ", "Trên cơ sở", "Sau ", "Trong "))
         ):
@@ -116,12 +145,18 @@ def _inner_group(words: Passage) -> Passage | None:
 
 def sentence_requests(words: Passage, group: Passage | None) -> list[Request]:
     """The sentences of an unmarked paragraph that ask or allow something."""
-    found = []
+    found: list[Request] = []
     for start, end in sentences(words.text):
         request = _sentence_request(words.part(start, end), group or (found[-1].group if found else None))
         if request:
-            found.append(request)
+            found += _and_also(request)
     return found
+
+
+def plain_order(sentence: Passage) -> Request | None:
+    """An order without a word that asks, as they close a list: "Sở Y tế theo dõi, tổng hợp, báo cáo …"."""
+    end = None if _is_closing(sentence.text) or sentence.text.endswith(":") else actor_end(sentence.text)
+    return _made(sentence, sentence.part(0, end).rstrip(",:")) if end else None
 
 
 def _sentence_request(sentence: Passage, group: Passage | None) -> Request | None:
@@ -131,22 +166,38 @@ def _sentence_request(sentence: Passage, group: Passage | None) -> Request | Non
     if may and starts_with_unit(may["group"]) and starts_with_verb(may["text"]):
         return Request(sentence.group(may, "text"), sentence.group(may, "group"), "optional")
     sends = _SEND.search(sentence.text)
-    for verb in ASKS.finditer(sentence.text):
-        if not re.search(r"(?:đề nghị|yêu cầu|giao)$", verb[0], re.IGNORECASE):
-            continue
-        start = verb.end() + 1
-        near = sentence.text[start : start + _WINDOW]
-        end = actor_end(near)
-        if end:
-            asked = sentence.part(start, start + end).rstrip(",:")
-            return _made(sentence.part(start + end), asked, given=verb[0].lower() == "giao")
-        if not UNIT_START.match(near) and starts_with_verb(near) and not sends:
-            return _made(sentence.part(start), group)
+    for verb in asks(sentence.text):
+        if re.search(r"(?:đề nghị|yêu cầu|giao)$", verb[0], re.IGNORECASE):
+            request = _asked(sentence, verb, group, sends=bool(sends))
+            if request:
+                return None if is_courtesy(request.words.text) else request
     if sends:
         owner = _OWNER.search(sentence.text)
         owned = sentence.group(owner, "group") if owner and starts_with_unit(owner["group"]) else None
         return Request(sentence, owned or group, "report")
     return None
+
+
+def _asked(sentence: Passage, verb: re.Match, group: Passage | None, *, sends: bool) -> Request | None:
+    """What follows the verb that asks: a unit and what it is to do, or only what is to be done."""
+    start = verb.end() + 1
+    near = sentence.text[start : start + _WINDOW]
+    given = verb[0].lower() == "giao"
+    end = (actor_end_of_given if given else actor_end)(near)
+    if end:
+        return _made(sentence.part(start + end), sentence.part(start, start + end).rstrip(",:"), given=given)
+    if not starts_with_unit(near) and starts_with_verb(near) and not sends:
+        return _made(sentence.part(start), group)
+    return None
+
+
+def _and_also(request: Request) -> list[Request]:
+    """ "…, đồng thời rà soát …" is a second request to the same group."""
+    for cut in _AND_ALSO.finditer(request.words.text):
+        first, second = request.words.part(0, cut.start()), request.words.part(cut.end())
+        if request.kind != "optional" and starts_with_verb(second.text):
+            return [_made(first.rstrip(",;"), request.group), *_and_also(_made(second, request.group))]
+    return [request]
 
 
 def _made(words: Passage, group: Passage | None, given: bool = False) -> Request:

@@ -8,7 +8,7 @@ from ..layout.items import marker
 from ..passage import Passage
 from ..sheet import Sheet
 
-_LEAD = re.compile(r"\W*Nơi\s+nhận\s*:?\s*", re.IGNORECASE)
+_LEAD = re.compile(r"\W*N[ơo]i\s+nh[ậâạa]n\s*:?\s*", re.IGNORECASE)
 _AUTHORITY = re.compile(rf"(?:KT|TM|TL|TUQ|T/M|K/T|T/L)\s*\.?\s*(?=[{UPPER}])")
 _CAPITALS = re.compile(rf"[{UPPER}][{UPPER}\s,.\-–/]+$")
 _NAME = re.compile(rf"(?:[{UPPER}][{LOWER}]*\s+){{1,5}}[{UPPER}][{LOWER}]+$")

@@ -3,35 +3,39 @@
 import re
 
 _LEADING = (
-    r"(?:các|quý|thủ trưởng|lãnh đạo|chủ tịch|phó chủ tịch|giám đốc|hiệu trưởng|người đứng đầu|đồng chí|đ/c|toàn thể|"
-    r"tất cả|đại diện|ông|bà)"
+    r"(?:các|những|quý|thủ trưởng|lãnh đạo|chủ tịch|phó chủ tịch|giám đốc|hiệu trưởng|người đứng đầu|đồng chí|đ/c|"
+    r"toàn thể|tất cả|đại diện|ông|bà)"
 )
 # What follows "(?!" are everyday words that begin like a unit: "ban hành", "bộ phận", "báo cáo".
 _UNIT_LIST = r"""
-sở(?! hữu); ban(?! hành| đầu); ngành; bộ(?! phận| máy| mặt); ủy ban; uỷ ban; ubnd; hđnd; ubmttq; hội đồng;
-hội(?! nghị| thảo); phòng(?!,? chống| ngừa| tránh); văn phòng; cơ quan; cơ sở(?! vật chất| dữ liệu| pháp lý);
-đơn vị; trường(?! hợp); nhà trường; học viện; công an; bộ chỉ huy; quân sự; thanh tra; cục(?! bộ); chi cục;
-tổng cục; vụ(?! việc); trung tâm; đài; báo(?! cáo); mặt trận; đoàn; tỉnh đoàn; thành đoàn; liên đoàn; liên
-minh; hiệp hội; địa phương; thủ trưởng; lãnh đạo; chủ tịch; giám đốc; doanh nghiệp; công ty; tổng công ty; tập
-đoàn; ngân hàng; kho bạc; bưu điện; viễn thông; bảo hiểm; tòa án; toà án; viện; bệnh viện; huyện; quận; thị
-xã; thành phố; tỉnh; xã(?! hội); phường; đặc khu; thôn; ấp; khu phố; tổ dân phố; tổ công nghệ; tổ chức; đại
-biểu; thành viên; hợp tác xã; đảng ủy; tỉnh ủy; thành ủy; cán bộ
+sở(?! hữu); ban(?! hành| đầu); ngành; bộ(?! phận| máy| mặt); ủy ban; uỷ ban; ubnd; hđnd; ubmttq; hội đồng; hội(?!
+nghị| thảo); phòng(?!,? chống| ngừa| tránh); văn phòng; cơ quan; cơ sở(?! vật chất| dữ liệu| pháp lý); đơn vị;
+trường(?! hợp); nhà trường; học viện; công an; bộ chỉ huy; quân sự; thanh tra; cục(?! bộ); chi cục; tổng cục; vụ(?!
+việc); trung tâm; đài; báo(?! cáo); mặt trận; đoàn; tỉnh đoàn; thành đoàn; liên đoàn; liên minh; hiệp hội; địa phương;
+thủ trưởng; lãnh đạo; chủ tịch; giám đốc; hiệu trưởng; bí thư; chánh (?:văn phòng|thanh tra);
+(?:cục|vụ|viện|trưởng|đội) trưởng; trưởng (?:các |phòng|ban|khoa|thôn|đoàn|công an); chủ đầu tư; doanh nghiệp; công
+ty; tổng công ty; tập đoàn; ngân hàng; kho bạc; bưu điện; viễn thông; bảo hiểm; tòa án; toà án; viện; bệnh viện;
+huyện; quận; thị xã; thành phố; tỉnh; xã(?! hội); phường; đặc khu; thôn; ấp; khu phố; tổ dân phố; tổ công nghệ; tổ
+công tác; tổ chức; đại biểu; thành viên; hợp tác xã; đảng ủy; tỉnh ủy; thành ủy; cán bộ
 """
 _UNIT = "(?:" + "|".join(unit.strip() for unit in _UNIT_LIST.replace("\n", " ").split(";")) + ")"
 UNIT_START = re.compile(rf"(?:{_LEADING}\s+)*{_UNIT}\b", re.IGNORECASE)
 
 _VERB_LIST = r"""
-ban hành; biên soạn; bám sát; báo cáo; bảo đảm; bố trí; cam kết; chia sẻ; chuyển; chuẩn bị; chấp hành; chỉ
-đạo; chịu trách nhiệm; chủ trì; chủ động; cung cấp; có biện pháp; có kế hoạch; có trách nhiệm; có văn bản; có
-ý kiến; công bố; công khai; căn cứ; cần; cập nhật; cử; duy trì; dự(?! án| thảo| toán| phòng); giao; giám sát; gửi;
-hoàn thiện; hoàn thành; huy động; hướng dẫn; in ấn; khai thác; khảo sát; khẩn trương; kiểm tra; kết nối; kịp thời;
-là đầu mối; làm tốt; làm đầu mối; lập; lồng ghép; lựa chọn; mở; nghiêm túc; nghiên cứu; ngăn chặn; nhập; niêm yết; nâng
-cao; nêu cao; phát; phát hiện; phát huy; phát sóng; phát động; phân công; phân cấp; phải; phối hợp; phổ biến;
-quan tâm; quán triệt; rà soát; sao gửi; sử dụng; tham dự; tham gia; tham mưu; theo dõi; thu thập; thành lập;
-thông báo; thông tin; thường xuyên; thẩm định; thống kê; thực hiện; tiến hành; tiếp tục; trao đổi; treo; triển
-khai; truyền thông; tuyên dương; tuyên truyền; tích cực; tăng cường; tạo điều kiện; tải; tập
-trung; tổng hợp; vận động; xem xét; xác định; xây dựng; xử lý; đôn đốc; đăng ký; đăng tải; đưa; đưa tin;
-đảm bảo; đẩy mạnh; đề xuất; định kỳ; ưu tiên
+ban hành; biên soạn; bám sát; báo cáo; bổ sung; bảo đảm; bố trí; cam kết; chia sẻ; chuyển; chuẩn bị; chấp hành; chỉ
+đạo; chịu trách nhiệm; cho học sinh; chủ trì; chủ động; cung cấp; củng cố; có biện pháp; có kế hoạch; có trách nhiệm;
+có văn bản; có ý kiến; công bố; công khai; căn cứ; cần; cập nhật; cử; duy trì; dự(?! án| thảo| toán| phòng); giao;
+giám sát; gửi; hoàn thiện; hoàn thành; huy động; hướng dẫn; in ấn; khai thác; khảo sát; khẩn trương; kiểm tra; kết
+nối; kịp thời; là đầu mối; làm tốt; làm đầu mối; lập; lồng ghép; không được; không tổ chức; không triển khai; lựa
+chọn; mở; nghiêm túc; nghiên cứu; ngăn chặn; nhập; niêm yết; nâng cao; nêu cao; phát; phát hiện; phát huy; phát sóng;
+phát động; phân công; phân cấp; phải; phối hợp; phổ biến; quan tâm; quán triệt; rà soát; sao gửi; sử dụng; tham dự;
+tham gia; tham mưu; theo dõi; thu thập; thành lập; thông báo; thông tin; thường xuyên; thẩm định; thống kê; thực hiện;
+tiến hành; tiếp tục; trao đổi; treo; triển khai; truyền thông; tuyên dương; tuyên truyền; tích cực; tăng cường; tạo
+điều kiện; tải; tập trung; tổng hợp; vận động; xem xét; xác định; xây dựng; xử lý; đôn đốc; đăng ký; đăng tải; đưa;
+đưa tin; đảm bảo; đẩy mạnh; đề xuất; định kỳ; ưu tiên; chấn chỉnh; chấm dứt; góp ý; giới thiệu; giải quyết; hỗ trợ;
+khắc phục; kiện toàn; lấy ý kiến; nắm bắt; nắm tình hình; nộp; phân bổ; phản ánh; ra quân; rút kinh nghiệm; tạm dừng;
+tháo gỡ; thu hồi; tiếp nhận; tiếp thu; tuân thủ; vận hành; xác nhận; xử phạt; đánh giá; đối chiếu; điều chỉnh; đổi
+mới; trả lời; chịu sự; ký cam kết; cấp giấy; tổng kết; sơ kết
 """
 # "các tổ chức, đoàn thể" is a noun.
 _ORGANISE = r"tổ chức(?! *[,;.)]| có| và| chính| đoàn| cá nhân| trên)"
@@ -40,14 +44,20 @@ VERB = re.compile(rf"(?<!\w)(?:{_VERBS})(?!\w)")
 # Where no verb begins: "các tổ chức", "công tác tuyên truyền", "ngoài công lập".
 _NOUN_BEFORE = re.compile(
     r"(?:các|những|công tác|cơ quan,|đơn vị,|cá nhân,|ban|phòng|và các|hệ thống|quản lý và|"
-    r"Bộ|Sở|về|cán bộ|công|độc|sát|tái|di)\s*$"
+    r"về|cán bộ|công|độc|sát|tái|di|nhu cầu|kế hoạch|nhiệm vụ|kinh phí|bộ phận|chuyên trách|Ban)\s*$"
+)
+# A clause that tells which units are meant: "các đơn vị chưa gửi báo cáo", "các địa phương đã thành lập".
+_RELATIVE = re.compile(r"(?<!\w)(?:chưa|đã|đang|được|không|do|bị|còn)\s*$")
+# "Tổ chức" begins both: "Tổ chức đoàn thể" names units, "Tổ chức tập huấn" asks.
+_ORGANISES = re.compile(
+    r"tổ chức (?!chính trị|xã hội|đoàn|đảng|hội|cá nhân|tín dụng|có |hành chính|và )", re.IGNORECASE
 )
 _STARTS_VERB = re.compile(rf"(?:{_VERBS})(?!\w)", re.IGNORECASE)
 _MAX_GROUP = 300
 
 
 def starts_with_unit(text: str) -> bool:
-    return bool(UNIT_START.match(text))
+    return bool(UNIT_START.match(text)) and not _ORGANISES.match(text)
 
 
 def starts_with_verb(text: str) -> bool:
@@ -57,17 +67,36 @@ def starts_with_verb(text: str) -> bool:
 def actor_end(text: str) -> int | None:
     """Where the phrase for a unit ends at the start of `text` and its verb begins; None without unit or verb."""
     start = UNIT_START.match(text)
-    if not start:
-        return None
+    return _verb_start(text, start.end()) if start and starts_with_unit(text) else None
+
+
+def actor_end_of_given(text: str) -> int | None:
+    """The same behind "Giao", where people are named too: "ông Lê Văn Nam, Phó Trưởng phòng, theo dõi …"."""
+    end = actor_end(text)
+    return end if end or not text[:1].isalpha() else _verb_start(text, 1)
+
+
+def _verb_start(text: str, least: int) -> int | None:
+    """Where the first verb that asks begins, at or behind `least`."""
+    clause_end = -1  # of a relative clause: its object is no verb either
     for verb in VERB.finditer(text, 0, _MAX_GROUP):
-        if verb.start() < start.end():
+        if verb.start() < least or text[verb.start() - 1] not in " ,:":
             continue
-        if _NOUN_BEFORE.search(text, 0, verb.start()) or text[verb.start() - 1] not in " ,:":
+        if verb.start() - 1 == clause_end:
             continue
-        return verb.start() if ":" not in text[: verb.start()] else None
+        if _RELATIVE.search(text, 0, verb.start()):
+            clause_end = verb.end()
+            continue
+        if not _NOUN_BEFORE.search(text, 0, verb.start()):
+            return verb.start() if ":" not in text[: verb.start()] else None
     return None
 
 
 def is_group(text: str) -> bool:
     """Whether the whole of `text` names units and asks nothing: "Các Sở, Ban ngành thành phố"."""
     return len(text) <= _MAX_GROUP and starts_with_unit(text) and actor_end(text) is None and ". " not in text
+
+
+def spelled_out(name: str) -> str:
+    """A body's name for comparison: small letters, "ủy ban nhân dân" for its abbreviation."""
+    return re.sub(r"\bubnd\b", "ủy ban nhân dân", name.casefold().replace("uỷ", "ủy"))
