@@ -7,7 +7,9 @@ from pathlib import Path
 import allauth
 import pytest
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
@@ -214,3 +216,20 @@ def test_a_sign_in_code_is_mailed_in_vietnamese_and_lets_one_in(client, person):
     code = re.search(r"^(?=\S*\d|[A-Z])[A-Z0-9-]{6,}$", message.body, re.MULTILINE)[0]
     client.post("/accounts/login/code/confirm/", {"code": code})
     assert client.session["_auth_user_id"] == str(person.pk)
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        (
+            "12345",
+            {"Mật khẩu quá ngắn. Hãy đặt mật khẩu có ít nhất 10 ký tự.", "Mật khẩu chỉ có chữ số. Hãy thêm chữ cái."},
+        ),
+        ("password123", {"Mật khẩu này nhiều người dùng, dễ bị đoán. Hãy đặt mật khẩu khác."}),
+    ],
+)
+def test_a_weak_password_is_refused_in_vietnamese(password, said):
+    with pytest.raises(ValidationError) as refusal:
+        validate_password(password)
+    assert said <= set(refusal.value.messages)
+    assert [each for each in refusal.value.messages if "password" in each] == []
