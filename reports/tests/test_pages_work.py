@@ -176,6 +176,14 @@ def test_a_report_not_handed_in_is_shown_with_its_day(client, received):
     assert f"Nộp báo cáo kết quả thực hiện {directive.reference}" in words(response)
 
 
+def test_work_begun_leads_to_looking_it_over_and_sending_it(client, received):
+    make_action(received.obligation(), actor=received.focal, now=EARLIER)
+    response = as_person(client, received.focal).get(reverse("reports:my-work"))
+    obligation = reverse("reports:obligation", args=[received.obligation().pk])
+    assert f'href="{obligation}">Xem lại và gửi xác nhận</a>' in response.content.decode()
+    assert "Ghi thêm" in words(response)
+
+
 @pytest.mark.parametrize("who", ["officer", "leader", "focal"])
 def test_whoever_sees_the_letter_reads_the_report_handed_in(client, received, who):
     submit_report(
