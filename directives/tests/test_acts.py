@@ -81,7 +81,7 @@ def test_what_a_unit_sent_back_goes_to_another(cast, newcomer):
     assert [figures(cast.directive, day) for day in (date(2024, 11, 4), YESTERDAY, TODAY)] == [(2, 4), (1, 2), (2, 4)]
     assert (new.added_late, [each.due_on for each in new.obligations.all()]) == (True, [DUE_ON, DUE_ON])
     old = cast.delivery()
-    assert (old.redirected_to, old.refusal_reason) == (newcomer, "Không phải việc phòng")
+    assert (old.redirected_to, old.refusal_reason) == (newcomer, "Không phải việc của phòng")
     with pytest.raises(AlreadyDone):
         redirect(cast, make_unit())
 
