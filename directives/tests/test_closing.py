@@ -125,7 +125,7 @@ def test_the_page_shows_what_stops_and_closes_nothing(client, cast, campaign):
     body = text(client.get(f"/campaigns/{campaign.pk}/close/"))
     assert "Kết thúc bây giờ sẽ dừng 4 nhiệm vụ chưa xong và 0 nhiệm vụ chờ xác nhận của 2 đơn vị." in body
     assert "1 văn bản đang thực hiện dừng lại" in body
-    assert "1 lần nhắc đã lên lịch bị hủy, không gửi cho ai" in body
+    assert "1 thư nhắc đang chờ gửi bị hủy; các lần nhắc sau không gửi nữa" in body
     assert "Kết thúc rồi không mở lại được." in body
     assert Campaign.objects.get(pk=campaign.pk).closed_at is None
 
