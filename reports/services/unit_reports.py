@@ -56,16 +56,21 @@ def submit_report(
             submitted_by=actor,
             client_uuid=client_uuid,
         )
-        note_about(
-            about=About.REPORT,
-            about_id=report.pk,
-            directive=delivery.directive,
-            event=Event.SUBMITTED,
-            actor=actor,
-            now=now,
-            unit=delivery.unit,
-            delivery=delivery,
-            acting_unit=delivery.unit,
-            after={"reference": report.reference},
-        )
+        _log(report, actor, now)
     return report
+
+
+def _log(report: UnitReport, actor, now: datetime) -> None:
+    delivery = report.delivery
+    note_about(
+        about=About.REPORT,
+        about_id=report.pk,
+        directive=delivery.directive,
+        event=Event.SUBMITTED,
+        actor=actor,
+        now=now,
+        unit=delivery.unit,
+        delivery=delivery,
+        acting_unit=delivery.unit,
+        after={"reference": report.reference},
+    )
