@@ -1,5 +1,6 @@
 """The review queue: who sees it, what it says, what a decision does, what rows alone can tell."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -183,7 +184,8 @@ def test_after_the_only_one_the_queue_is_empty(client, cast):
 def test_the_second_officer_is_told_and_nothing_happens_twice(client, cast, waiting):
     accept(obligation=waiting[0], actor=cast.second_officer, now=NOW)
     response = as_person(client, cast.officer).post(reverse("reports:review-accept", args=[waiting[0].pk]), follow=True)
-    assert "Việc này đang ở trạng thái “hoàn thành”" in words(response)
+    case = f"Chưa ghi quyết định về {waiting[0].delivery.unit_name}, “"
+    assert re.search(f"{case}.+”. Việc này đang ở trạng thái “hoàn thành”", words(response))
     assert Review.objects.filter(obligation=waiting[0]).count() == 1
 
 

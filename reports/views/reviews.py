@@ -102,7 +102,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         accept(obligation=row, actor=request.user, now=timezone.now())
     except (AlreadyDone, Refused) as error:
-        messages.warning(request, str(error))
+        messages.warning(request, undecided(row, error))
     else:
         messages.success(request, _("Đã xác nhận: %(unit)s, “%(title)s”.") % about(row))
     return redirect(address(following, filters))
@@ -124,10 +124,15 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         send_back(obligation=row, reason=form.reason(), actions=named, actor=request.user, now=timezone.now())
     except (AlreadyDone, Refused) as error:
-        messages.warning(request, str(error))
+        messages.warning(request, undecided(row, error))
     else:
         messages.success(request, _("Đã trả lại: %(unit)s, “%(title)s”.") % about(row))
     return redirect(address(following, filters))
+
+
+def undecided(row: Obligation, error: Refused) -> str:
+    """Names the case the refusal is about, because another one may already stand on screen."""
+    return _("Chưa ghi quyết định về %(unit)s, “%(title)s”.") % about(row) + f" {error}"
 
 
 def next_one(user, row: Obligation, filters: Filters) -> int | None:
