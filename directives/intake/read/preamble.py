@@ -7,8 +7,8 @@ from ..layout import Letter
 from ..passage import Passage
 
 _RESTS_ON = re.compile(
-    r"(?:Căn cứ|Thực hiện|Triển khai|Tiếp theo|Phúc đáp|Trả lời|Theo|Xét|Tiếp nhận|Tiếp tục thực hiện|Ngày \d{1,2}|Sau khi|"
-    r"Trên cơ sở|Nhằm|Để|Hưởng ứng)\b"
+    r"(?:Căn cứ|Thực hiện|Triển khai|Tiếp theo|Phúc đáp|Trả lời|Theo|Xét|Tiếp nhận|Tiếp tục thực hiện|"
+    r"Ngày \d{1,2}|Sau khi|Trên cơ sở|Nhằm|Để|Hưởng ứng)\b"
 )
 _DOCUMENT = re.compile(
     r"\d\s*/\s*\D|\b(?:[Ll]uật|chỉ đạo|ý kiến|[Nn]ghị quyết|[Nn]ghị định|[Kk]ế hoạch|[Cc]hương trình|[Cc]ông văn|"
