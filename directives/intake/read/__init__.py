@@ -13,12 +13,13 @@ from .signature import read_copies, read_signer
 from .tasks import read_tasks
 
 
-def read_parts(letter: Letter, sheet: Sheet) -> None:
+def read_parts(letter: Letter, sheet: Sheet, calendar=None) -> None:
+    """Fill the sheet. `calendar` knows working days (see `resolve.Calendar`); without one only weekends are off."""
     preamble = split_preamble(letter)
     read_heading(letter, sheet)
     read_recipients(letter, sheet)
     read_bases(preamble, sheet)
-    read_deadlines(letter, preamble, sheet)
+    read_deadlines(letter, preamble, sheet, calendar)
     read_tasks(letter, preamble, sheet)
     read_links(letter, sheet)
     read_attachments(letter, sheet)

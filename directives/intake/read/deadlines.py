@@ -3,75 +3,86 @@
 import re
 from datetime import date, timedelta
 
-from ..layout import Letter
+from ..layout import Item, Letter
 from ..passage import Passage
 from ..sheet import Sheet
-from .dates import has_year, month_end, parse
-from .phrases import find_phrases
+from .dates import parse
+from .phrases import cell_phrase, find_phrases
 from .preamble import Preamble
+from .resolve import ending
 from .sentences import sentence_around
+from .tables import Table
+from .told import is_told
+from .vocabulary import VERB
 
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:giờ|[gGhH:])\s*(\d{2})?")
-
-# What makes a date of the past, of somebody else, or of a rule out of it.
-_NOT_DEADLINE = re.compile(
-    r"(?:tính|số liệu|có hiệu lực|ban hành|sinh|cấp|giai đoạn|lấy|phát sinh|thành lập|đã [^.;,]{0,60})\s*$"
-    r"|\b(?:đã|trước đây)\s+\S+(?:\s+\S+){0,6}\s*$",
-    re.IGNORECASE,
-)
-_LOOK_BACK = 80
 _PERIOD = re.compile(r"thời gian|chiến dịch|đợt|cao điểm|tháng hành động|triển khai|thực hiện", re.IGNORECASE)
 _REPORT = re.compile(r"\b(?:báo cáo|gửi\b.{0,120}\bvề|gửi (?:kết quả|báo cáo|ý kiến|văn bản))", re.IGNORECASE)
 _REPORT_FIRST = re.compile(
     r"báo cáo (?:kết quả|tình hình|sơ kết|tổng kết|việc|về)|gửi báo cáo|gửi kết quả", re.IGNORECASE
 )
-_YEARLESS = "Ngày không ghi năm; hiểu theo ngày của văn bản. Hãy kiểm tra."
-_UNSETTLED = "Không suy ra được ngày cụ thể; giữ nguyên cụm từ của văn bản."
+_BARE_MONTH = re.compile(r"trong\s+(?:tháng|quý)", re.IGNORECASE)
+_CLAUSE = 120  # characters in front of "trong tháng …" in which the verb stands that it binds
+_LONG_AGO = timedelta(days=31)  # a day further back than this is told, whatever the wording
 
 
-def read_deadlines(letter: Letter, preamble: Preamble, sheet: Sheet) -> None:
-    letter_day = date.fromisoformat(sheet.data["date"]) if sheet.data["date"] else None
+def read_deadlines(letter: Letter, preamble: Preamble, sheet: Sheet, calendar=None) -> None:
+    """Fills `deadlines`. `calendar`: a `resolve.Calendar`, or None for weekends only, which makes results doubtful."""
+    reader = _Reader(preamble, sheet, calendar)
     for item in letter.paragraphs():
-        words = item.all_words
-        for match, relation, groups in find_phrases(words.text):
-            before = words.text[max(0, match.start() - _LOOK_BACK) : match.start()]
-            # "chậm nhất" always commands; the other phrases also date what has been or what a document is.
-            told = relation != "at_latest" and _NOT_DEADLINE.search(before)
-            if not told and not preamble.holds(words.group(match)):
-                _read_deadline(words, match, relation, groups, letter_day, sheet)
+        reader.read(item)
     _sum_up(sheet)
 
 
-def _read_deadline(words: Passage, match: re.Match, relation: str, groups: dict, letter_day, sheet: Sheet) -> None:
-    phrase = words.group(match)
-    day = parse(groups["day"], letter_day) if groups["day"] else None
-    entry = {
-        "phrase": phrase.text,
-        "date": day.isoformat() if day else None,
-        "relation": relation,
-        "for_what": _for_what(words, match),
-        "recurrence": _recurrence(phrase.text) if relation == "recurring" else None,
-        "time": _clock(groups["time"]),
-        "covers_day": relation != "before",
-        "last_day": _last_day(day, relation, groups),
-    }
-    doubt = ""
-    if relation != "recurring" and not entry["last_day"]:
-        doubt = _UNSETTLED
-    elif groups["day"] and not has_year(groups["day"]):
-        doubt = _YEARLESS
-    sheet.add("deadlines", entry, phrase, doubt=doubt)
+class _Reader:
+    def __init__(self, preamble: Preamble, sheet: Sheet, calendar):
+        self._preamble = preamble
+        self._sheet = sheet
+        self._calendar = calendar
+        self._letter_day = date.fromisoformat(sheet.data["date"]) if sheet.data["date"] else None
+        self._invites = sheet.data["doc_type"] == "Giấy mời"
+        self._table = Table()
 
+    def read(self, item: Item) -> None:
+        words = item.all_words
+        row = self._table.row(item) if item.kind == "row" else None
+        for match, relation, groups in find_phrases(words.text):
+            if self._binds(item, words, match, relation):
+                self._write(words, match, relation, groups)
+        found = cell_phrase(row.time.text, due=row.binding) if row and row.time else None
+        if found and not any(True for _ in find_phrases(row.time.text)):
+            self._write(row.time, *found, for_what=row.task.text)
 
-def _last_day(day: date | None, relation: str, groups: dict) -> str | None:
-    """The last day that still counts. "Trước ngày D" ends on the day before, "trước 15 giờ ngày D" on D itself."""
-    if groups["month"] and groups["year"]:
-        end = month_end(int(groups["year"]), int(groups["month"]))
-        return end.isoformat() if end else None
-    if day is None:
-        return None
-    strictly = relation == "before" and not groups["time"] and day.toordinal() > 1
-    return (day - timedelta(days=1) if strictly else day).isoformat()
+    def _binds(self, item: Item, words: Passage, match: re.Match, relation: str) -> bool:
+        if is_told(words.text, match.start(), match.end(), relation) or self._preamble.holds(words.group(match)):
+            return False
+        if self._invites and relation in ("by_end_of", "within"):
+            return False  # when the event is
+        if _BARE_MONTH.match(match[0]):
+            clause = words.text[max(0, match.start() - _CLAUSE) : match.start()].rpartition(";")[2]
+            return bool(item.children) or VERB.search(clause) is not None
+        return True
+
+    def _write(self, words: Passage, match: re.Match, relation: str, groups: dict, for_what: str = "") -> None:
+        phrase = words.group(match)
+        day = parse(groups["day"], self._letter_day) if groups["day"] else None
+        if day and self._letter_day and relation != "at_latest" and day < self._letter_day - _LONG_AGO:
+            return
+        end = ending(relation, groups, phrase.text, day, self._letter_day, self._calendar)
+        entry = {
+            "phrase": phrase.text,
+            "date": day.isoformat() if day else None,
+            "relation": relation,
+            "for_what": for_what or _for_what(words, match),
+            "recurrence": _recurrence(phrase.text) if relation == "recurring" else None,
+            "time": _clock(groups["time"]),
+            "covers_day": relation != "before",
+            "last_day": end.last_day.isoformat() if end.last_day else None,
+            "resolved": end.resolved.isoformat() if end.resolved else None,
+        }
+        path = self._sheet.add("deadlines", entry, phrase, doubt=end.doubt)
+        if end.likely:
+            self._sheet.suggest(path, end.likely.isoformat(), end.doubt)
 
 
 def _clock(words: str | None) -> str | None:
@@ -87,7 +98,7 @@ _NUMERALS = {"một": "1", "hai": "2", "ba": "3", "sáu": "6", "chín": "9"}
 
 def _recurrence(phrase: str) -> str | None:
     words = phrase.lower()
-    every = re.search(r"(?:hằng|hàng|mỗi|định kỳ) (ngày|tuần|tháng|quý|năm)", words)
+    every = re.search(r"(?:hằng|hàng|mỗi|định kỳ) (ngày|tuần|tháng|quý|năm)\b", words)
     if every:
         return _STEPS[every[1]]
     counted = re.search(r"định kỳ (\w+) (tuần|tháng|năm)", words)

@@ -7,6 +7,8 @@ from ..alphabet import UPPER
 # A full stop before a capital ends a sentence; "TP. Cần Thơ", "KT. Giám đốc", "ThS. Lê" do not.
 _END = re.compile(rf"(?<![A-ZĐ])(?<!\bTP)(?<!\bThS)(?<!\bĐ/c)[.!?…](?:/\.)?[”\")]?\s+(?=[{UPPER}“\"(])")
 
+_FAR = 3000  # characters
+
 
 def sentence_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in _END.finditer(text))]
@@ -18,4 +20,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def sentence_around(text: str, at: int) -> tuple[int, int]:
-    return next((start, end) for start, end in reversed(sentences(text)) if start <= at)
+    """Start and end of the sentence that holds `at`, looked for no further than any sentence goes."""
+    left = max(0, at - _FAR)
+    return next(
+        (left + start, left + end) for start, end in reversed(sentences(text[left : at + _FAR])) if left + start <= at
+    )

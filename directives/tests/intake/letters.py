@@ -31,7 +31,9 @@ def comparable(data: dict) -> dict:
     return {
         **data,
         "tasks": [{k: task[k] for k in ("recipient_group", "kind", "due", "text")} for task in data["tasks"]],
-        "deadlines": [{k: v for k, v in deadline.items() if k != "for_what"} for deadline in data["deadlines"]],
+        "deadlines": [
+            {k: v for k, v in deadline.items() if k not in ("for_what", "resolved")} for deadline in data["deadlines"]
+        ],
     }
 
 

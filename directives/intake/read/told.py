@@ -1,0 +1,49 @@
+"""Phrases that look like deadlines and bind nobody now: the past, other documents, events, figures, quoted errors."""
+
+import re
+
+from .sentences import sentence_around
+
+_LOOK_BACK = 80
+# What makes a date of the past, of somebody else, or of a rule out of it.
+_NOT_DEADLINE = re.compile(
+    r"(?:tính|số liệu|có hiệu lực|ban hành|sinh|cấp|giai đoạn|lấy|phát sinh|thành lập|nghỉ hưu|tuyển dụng|"
+    r"khởi công|xảy ra|"
+    r"trúng tuyển|tồn tại|đã [^.;,]{0,60})\s*$"
+    r"|\b(?:đã|trước đây)\s+\S+(?:\s+\S+){0,6}\s*$"
+    r"|\b(?:thay cho|thay vì|thay thế)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+# "Công văn số 12/…, trong đó yêu cầu các đơn vị gửi báo cáo trước ngày …": that letter's deadline.
+_OTHER_LETTER = re.compile(
+    r"\bsố\s*\d[^;]{0,400}\b(?:trong đó|theo đó|tại đó)\b[^;]{0,40}(?:yêu cầu|đề nghị|giao|quy định|hướng dẫn)\b",
+    re.IGNORECASE,
+)
+_FIGURES = re.compile(r"\b(?:số liệu|kỳ báo cáo|lũy kế|chốt|thống kê)\b[^.;]*$", re.IGNORECASE)
+_EVENT = re.compile(
+    r"\b(?:diễn ra|khai mạc|hội nghị|hội thảo|tập huấn|buổi lễ|lễ (?:phát|kỷ|khai)|"
+    r"nghỉ (?:lễ|tết)|thời gian họp)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_CORRECTED = re.compile(r"[^“”\"]{0,200}[”\"]\s*(?:được\s+|đã\s+|nay\s+)*(?:sửa|thay|đổi|đính chính|điều chỉnh)")
+_OPENING = '“"'
+
+
+def is_told(text: str, start: int, end: int, relation: str) -> bool:
+    """Whether the phrase of `text` from `start` to `end` only tells of a day."""
+    before = text[max(0, start - _LOOK_BACK) : start]
+    first, _ = sentence_around(text, start)
+    sentence = text[first:start]
+    if _OTHER_LETTER.search(sentence) or _is_corrected(text, sentence, end):
+        return True
+    if relation == "at_latest":  # "chậm nhất" always commands
+        return False
+    if relation == "by_end_of" and (_FIGURES.search(sentence) or _EVENT.search(sentence)):
+        return True
+    return bool(_NOT_DEADLINE.search(before))
+
+
+def _is_corrected(text: str, sentence: str, end: int) -> bool:
+    """ "cụm từ “trước ngày 30/6/2026” được sửa thành …": the words that no longer hold."""
+    opened = max(sentence.rfind(mark) for mark in _OPENING) > sentence.rfind("”")
+    return opened and bool(_CORRECTED.match(text, end))
