@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from directives.views import campaigns, directives, drafts, intake, issue
+from directives.views import campaigns, directives, drafts, intake, issue, recipients
 
 urlpatterns = [
     path("directives/", directives.index, name="list"),
     path("directives/new/", intake.new, name="new"),
     path("directives/<int:pk>/", directives.detail, name="detail"),
     path("directives/<int:pk>/check/", drafts.check, name="check"),
-    path("directives/<int:pk>/recipients/", drafts.recipients, name="recipients"),
+    path("directives/<int:pk>/recipients/", recipients.recipients, name="recipients"),
     path("directives/<int:pk>/campaign/", issue.campaign, name="campaign-choose"),
     path("directives/<int:pk>/preview/", issue.preview_page, name="preview"),
     path("directives/<int:pk>/issue/", issue.issue, name="issue"),
