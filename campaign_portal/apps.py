@@ -1,6 +1,6 @@
 """The project itself as an app, so that its system checks are found."""
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 
 
 class PortalConfig(AppConfig):
@@ -10,7 +10,3 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401 - importing registers the checks
-
-        # collectstatic leaves out htmx's extensions: no page loads them, and they name modules no manifest can find.
-        static = apps.get_app_config("staticfiles")
-        static.ignore_patterns = [*static.ignore_patterns, "django_htmx/ext/*"]

@@ -1,6 +1,9 @@
 """The frame around every page, the menu of each role, the error pages and the style page."""
 
+import logging
 import re
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -220,6 +223,34 @@ def test_an_error_says_what_to_do(client, person, address, status, words, who):
     assert words in html
     assert 'href="/"' in html
     assert "boom" not in html
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """What the site writes to its log: the handler of the settings, writing here."""
+    handler = next(each for each in logging.getLogger("django").handlers if each.filters)
+    written = StringIO()
+    before = handler.setStream(written)
+    yield written
+    handler.setStream(before)
+
+
+@pytest.mark.django_db
+@broken_site
+@pytest.mark.parametrize(("address", "status"), [("/refuse/", 403), ("/no/such/page/", 404)])
+def test_who_is_refused_leaves_one_line_in_the_log(client, log, address, status):
+    assert client.get(address).status_code == status
+    (line,) = log.getvalue().splitlines()
+    assert line.endswith(address)
+
+
+@pytest.mark.django_db
+@broken_site
+def test_what_breaks_leaves_its_trace_in_the_log(client, log):
+    client.raise_request_exception = False
+    client.get("/fail/")
+    assert "Internal Server Error: /fail/" in log.getvalue()
+    assert log.getvalue().endswith("RuntimeError: boom\n")
 
 
 @pytest.mark.django_db
