@@ -27,12 +27,23 @@ def _logged_line(event: UnitEvent, unit: Unit) -> dict:
     line = {"at": event.at, "by": str(event.by) if event.by else _("hệ thống")}
     if event.verb == "unit.created":
         return line | {"words": _("Đưa vào danh bạ."), "icon": "plus"}
+    if event.verb.startswith("alias."):
+        return line | _alias_words(event)
     before, after = event.detail.get("before", {}), event.detail.get("after", {})
     if after.get("certainty") == "verified" and set(after) <= {"certainty", "certainty_note"}:
         note = before.get("certainty_note", "")
         return line | {"words": _("Xác nhận thông tin."), "icon": "check", "tone": "done", "note": note}
     changes = "; ".join(_one_change(unit, name, before, after) for name in after if name not in TECHNICAL)
     return line | {"words": _("Sửa thông tin."), "icon": "edit", "note": changes}
+
+
+def _alias_words(event: UnitEvent) -> dict:
+    phrase, units = {"phrase": event.detail["phrase"]}, event.detail["units"]
+    if event.verb == "alias.withdrawn":
+        return {"words": _("Bỏ ghi nhớ cách gọi “%(phrase)s”.") % phrase, "icon": "close"}
+    if not units:
+        return {"words": _("Ghi nhớ “%(phrase)s” không phải đơn vị nào trong danh bạ.") % phrase, "icon": "edit"}
+    return {"words": _("Ghi nhớ cách gọi “%(phrase)s”.") % phrase, "icon": "edit", "note": "; ".join(units)}
 
 
 def _one_change(unit: Unit, name: str, before: dict, after: dict) -> str:

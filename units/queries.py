@@ -88,9 +88,10 @@ class UnitEvent:
 
 
 def logged_events(unit: Unit) -> list[UnitEvent]:
-    """Additions, corrections and confirmations, the latest first."""
+    """Additions, corrections, confirmations and what the unit's words were said to mean, the latest first."""
     entries = ActivityEntry.objects.filter(
-        verb__in=["unit.created", "unit.corrected"], subject__endswith=f"({unit.pk})"
+        verb__in=["unit.created", "unit.corrected", "alias.remembered", "alias.withdrawn"],
+        subject__endswith=f"({unit.pk})",
     ).select_related("actor")
     return [UnitEvent(entry.verb, entry.at, entry.actor, entry.detail) for entry in entries.order_by("-pk")[:50]]
 

@@ -6,7 +6,7 @@ from campaign_portal.lib.text import nfc
 from units.models import Role
 
 DUTIES = {
-    Role.COORDINATOR: gettext_lazy("Điều phối: ban hành, thẩm định, quản lý người của đơn vị"),
+    Role.COORDINATOR: gettext_lazy("Điều phối: ban hành, xác nhận kết quả, quản lý người của đơn vị"),
     Role.FOCAL: gettext_lazy("Đầu mối: tiếp nhận, ghi hoạt động, báo cáo thay đơn vị"),
     Role.VIEWER: gettext_lazy("Xem: chỉ đọc, dành cho lãnh đạo"),
 }
