@@ -11,12 +11,17 @@ _BREAKS_IN_PAGES = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Zero-width and soft hyphens, controls (except tab and newline), surrogates.
 _NOTHING = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# One sign for a hyphen and one for a dash: symbols such as "QĐ-UBND" are compared letter by letter.
+_HYPHENS = re.compile(
+    "[\u2010\u2011\u2043\u2212\ufe63\uff0d]|(?<=[^\\W\\d_])[\u2012-\u2015](?=\\w)|(?<=\\d)[\u2012-\u2015](?=[^\\W\\d_])"
+)
+_DASHES = re.compile("[\u2012\u2014\u2015]")
 # Word draws bullets from the private area of the Symbol and Wingdings fonts.
 _BULLETS = re.compile("[\uf000-\uf0ff]")
 
-_LOST_BREAK = re.compile(r"(?<=\d) +(?=Kính gửi *:)")
+_LOST_BREAK = re.compile(r"(?<=\d) +(?=Kính +gửi *:)")
 _LOST_OPENER = re.compile(
-    rf"^(Kính gửi *:[^\n;.]{{3,200}}?[{LOWER}]) +(?=(?:Thực hiện|Căn cứ) [{UPPER}])", re.MULTILINE
+    rf"^(Kính +gửi *:(?:[^\n;.]|\n(?! *\n)){{3,200}}?[{LOWER}]) +(?=(?:Thực +hiện|Căn +cứ) +[{UPPER}])", re.MULTILINE
 )
 
 _STAMPS = {"MẬT", "TỐIMẬT", "TUYỆTMẬT"}
@@ -39,9 +44,10 @@ _MARKS = [
 
 
 def clean(text: str, *, keep_pages: bool = False) -> str:
-    """NFC, `\\n` line ends, ordinary spaces, no invisible characters. `keep_pages`: "\\f" stays."""
+    """NFC, `\\n` line ends, ordinary spaces and dashes, no invisible characters. `keep_pages`: "\\f" stays."""
     text = (_BREAKS_IN_PAGES if keep_pages else _BREAKS).sub("\n", unicodedata.normalize("NFC", text))
     text = _BULLETS.sub("•", _NOTHING.sub("", _SPACES.sub(" ", text)))
+    text = _DASHES.sub("–", _HYPHENS.sub("-", text))
     return _with_lost_breaks(unicodedata.normalize("NFC", text))
 
 

@@ -1,5 +1,6 @@
 """Paragraphs and numbered items: which lines belong together, and which item stands under which."""
 
+import math
 import re
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ _MARKERS = (
     ("article", re.compile(r"Điều\s+(\d{1,3})\s*[.:]\s*")),
     ("roman", re.compile(r"([IVX]{1,6})\s*[.)/]\s+")),
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})[.)]?\s+")),
-    ("number", re.compile(r"(\d{1,2})\s*[.)/]\s*(?=[^\W\d]|[“\"(])")),
+    ("number", re.compile(r"(?!\d+/[A-ZĐ]{1,8}[-/])(\d{1,2})\s*[.)/]\s*(?=[^\W\d]|[“\"(])")),  # not "88/KH-UBND"
     ("letter", re.compile(r"([a-zđ]{1,2})\s*\)\s*")),
     ("dash", re.compile(r"([-–—−])\s*(?=[^\W\d]|[“\"(\d])")),
     ("plus", re.compile(r"(\+)\s*(?=\S)")),
@@ -22,7 +23,15 @@ _LETTERS = "abcdđefghijklmnopqrstuvwxyz"
 _ENDED = re.compile(r"[.;:!?…][)”\"/.]*$|\)$")
 _OPENER = re.compile(r"(?:Căn cứ|Thực hiện|Triển khai|Kính gửi|Nơi nhận|Trân trọng|Trên đây|Để |Nhằm )")
 _UNWRAPPED = 160  # a line longer than any page holds one whole paragraph
+_CLOSES = re.compile(r"Trên đây là|Trân trọng|Nơi nhận")  # no sentence in the middle of a paragraph begins like that
+# A number or a word that wants another behind it: no paragraph ends with it, or begins with a bare number.
+_UNENDED = re.compile(
+    r"(?:\b(?:ngày|tháng|số|của|và|các|những|về|tại|theo|từ|đến|với|bằng|hoặc|do|thuộc|Bộ|Sở|Văn phòng|Thủ tướng)"
+    r"|[,(–-])$"
+)
+_MIDDLE = "(0123456789"
 _SHORT = 0.6  # a line shorter than this part of the page did not run on to the next
+_SHORT_TITLE = 0.9  # the same for "2. Sở Giáo dục và Đào tạo": where wrapped, the first line of an item is full
 
 
 @dataclass
@@ -68,10 +77,10 @@ def is_row(text: str) -> bool:
 
 def flat_items(source: str, lines: list[Line]) -> list[Item]:
     """Paragraphs in order, without nesting."""
-    width = max((line.size for line in lines if line.size <= _UNWRAPPED), default=0)
+    page = _Page.of(source, lines)
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and not _breaks(source, groups[-1][-1], line, width):
+        if groups and not _breaks(source, groups[-1], line, page):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -86,12 +95,32 @@ def _item(source: str, group: list[Line]) -> Item:
     return Item(kind, label, words.part(length))
 
 
-def _breaks(source: str, before: Line, line: Line, width: int) -> bool:
-    """Whether `line` starts a new paragraph after `before`.
+@dataclass(frozen=True)
+class _Page:
+    """How the lines were set: `width` is that of a full line, `left` where lines begin."""
+
+    width: float
+    left: int
+
+    @classmethod
+    def of(cls, source: str, lines: list[Line]) -> "_Page":
+        """Rows of tables are wrapped by nobody. Where lines are whole paragraphs, none of them is full."""
+        texts = [(line, line.text(source)) for line in lines]
+        wrapped = [(line, text) for line, text in texts if line.size <= _UNWRAPPED and not is_row(text)]
+        whole = any(line.size > _UNWRAPPED and not is_row(text) for line, text in texts)
+        if whole and not any(text[0].islower() and not marker(text)[0] for _, text in wrapped):
+            return cls(math.inf, 0)
+        width = max((line.size for line, _ in wrapped), default=0)
+        return cls(width, min((line.indent for line in lines), default=0))
+
+
+def _breaks(source: str, group: list[Line], line: Line, page: _Page) -> bool:
+    """Whether `line` starts a new paragraph after those of `group`.
 
     A wrapped line is full: had the next word fitted, it would stand there. So a break before a word that
     would have fitted was meant.
     """
+    before = group[-1]
     previous, text = before.text(source), line.text(source)
     if is_row(previous) or is_row(text):
         return True
@@ -99,17 +128,19 @@ def _breaks(source: str, before: Line, line: Line, width: int) -> bool:
     goes_on = text[0].islower() and not ended
     if line.after_blank:
         return not (goes_on and not marker(text)[0])
-    fits = max(before.size, line.size) > _UNWRAPPED or before.size + 1 + len(line.first_word(source)) <= width
+    fits = max(before.size, line.size) > _UNWRAPPED or before.size + 1 + len(line.first_word(source)) <= page.width
     kind, _, length = marker(text)
     if kind:
         return ended or fits or text[length : length + 1].isupper()
-    if text[0].islower():
+    if text[0].islower() or (not ended and (text[0] in _MIDDLE or _UNENDED.search(previous))):
         return False
-    if _OPENER.match(text) and fits:
+    if _OPENER.match(text) and (fits or (ended and _CLOSES.match(text))):
         return True
     if ended:
-        return fits or line.indent > before.indent + 2
-    return before.size > _UNWRAPPED or (fits and before.size < _SHORT * width)
+        first = len(group) == 1 and before.indent > page.left + 2  # paragraphs begin a little to the right
+        return fits or line.indent > before.indent + 2 or (first and line.indent == before.indent)
+    short = _SHORT_TITLE if len(group) == 1 and marker(previous)[0] else _SHORT
+    return before.size > _UNWRAPPED or (fits and before.size < short * page.width)
 
 
 def nest(items: list[Item]) -> list[Item]:
