@@ -32,7 +32,7 @@ SEVERAL = {"legal_bases": "base", "recipients": "to", "tasks": "task", "attachme
 STANDS_NEAR = {"number": "symbol", "issuer": "symbol", "report": "period"}
 """Where to look for what the letter leaves out: the blank number stands before the symbol."""
 LIGHTS = {"base": 20, "to": 30, "group": 20, "task": 60, "file": 20, "copy": 30, "deadline": 20}
-"""How many numbered keys of a kind have a rule of their own. Beyond, "Xem trong thư" still leads to the words."""
+"""How many numbered keys of a kind have a rule of their own. Beyond, "Xem trong văn bản" still leads to the words."""
 SINGLE_LIGHTS = sorted({*SINGLE.values(), "links"} - {"to-new", "task-new", "copy-new"})
 
 Spans = dict[str, list[tuple[int, int]]]

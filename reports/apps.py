@@ -19,7 +19,7 @@ class ReportsConfig(AppConfig):
         register(
             "officer",
             NavItem(
-                _("Thẩm định"), "reports:reviews", "check", order=20, match=("reports:review",), count=waiting_count
+                _("Xác nhận"), "reports:reviews", "check", order=20, match=("reports:review",), count=waiting_count
             ),
         )
         # A department issues letters and receives others'.

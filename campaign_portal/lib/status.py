@@ -64,8 +64,8 @@ STATES: dict[str, State] = {
     "draft": State(_("bản nháp"), "todo", "edit"),
     "issued": State(_("đã ban hành"), "doing", "mail"),
     "recalled": State(_("đã thu hồi"), "na", "stop"),
-    "closed": State(_("đã đóng"), "na", "stop"),
-    "running": State(_("đang diễn ra"), "doing"),
+    "closed": State(_("đã kết thúc"), "na", "stop"),
+    "running": State(_("đang thực hiện"), "doing"),
     # Receipt by a unit
     "unseen": State(_("chưa xem"), "todo"),
     "seen": State(_("đã xem"), "doing", "check"),

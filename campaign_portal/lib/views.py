@@ -85,7 +85,7 @@ def lists(today: date) -> dict:
         "rows": rows,
         "page": Paginator(range(1, 240), 25).get_page(4),
         "filters": [("", _("Tất cả"), 36), ("none", _("Chưa có hoạt động"), 7), ("done", _("Hoàn thành"), 27)],
-        "steps": [_("Tải thư"), _("Kiểm tra"), _("Nơi nhận"), _("Xem trước"), _("Ban hành")],
+        "steps": [_("Tải văn bản"), _("Kiểm tra"), _("Nơi nhận"), _("Xem trước"), _("Ban hành")],
         "events": [
             {"words": _("Trả lại, đề nghị bổ sung số hộ dân"), "icon": "back", "tone": "back", "at": at},
             {"words": _("Đơn vị gửi xác nhận"), "icon": "wait", "tone": "wait", "at": at - timedelta(hours=21)},

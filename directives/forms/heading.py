@@ -30,7 +30,7 @@ class HeadingForm(PortalForm):
     starts_on = DayField(label=_("Thực hiện từ ngày"), required=False)
     due_on = DayField(
         label=_("Thực hiện đến hết ngày"),
-        help_text=_("Tính cả ngày này. Thư viết “trước ngày” thì ghi ngày liền trước."),
+        help_text=_("Tính cả ngày này. Văn bản viết “trước ngày” thì ghi ngày liền trước."),
         required=False,
     )
     report_due_on = DayField(

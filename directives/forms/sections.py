@@ -129,7 +129,7 @@ def _phrase(path: str, data: dict) -> str:
     head, _dot, at = path.partition(".")
     if head == "deadlines" and at.isdigit() and int(at) < len(data.get("deadlines", [])):
         return _("Mốc thời gian “%(phrase)s”") % {"phrase": data["deadlines"][int(at)]["phrase"]}
-    return _("Nội dung khác của thư")
+    return _("Nội dung khác của văn bản")
 
 
 def _parts(check: CheckForm) -> Iterator[Part]:

@@ -12,7 +12,7 @@ class About(models.TextChoices):
     DELIVERY = "delivery", _("gửi – nhận")
     OBLIGATION = "obligation", _("nhiệm vụ")
     ACTION = "action", _("hoạt động")
-    REVIEW = "review", _("thẩm định")
+    REVIEW = "review", _("ý kiến xác nhận")
     REPORT = "report", _("báo cáo của đơn vị")
 
 

@@ -1,5 +1,5 @@
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -144,6 +144,18 @@ class LegalBasis(models.Model):
 
     def __str__(self):
         return self.reference
+    @property
+    def over_at(self) -> datetime | None:
+        """Since when the letter asks for nothing more: recalled, or its campaign ended. None while it is in force."""
+        return self.recalled_at or (self.campaign.closed_at if self.campaign_id else None)
+
+    @property
+    def over_state(self) -> str:
+        """Why it asks for nothing more, in one word of `campaign_portal.lib.status`; "" while it is in force."""
+        if self.recalled_at:
+            return "recalled"
+        return "closed" if self.is_closed else ""
+
 
 
 class DirectiveCopy(models.Model):

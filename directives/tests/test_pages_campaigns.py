@@ -35,7 +35,7 @@ def test_the_list_says_how_many_are_open_and_shows_those_first(officer, cast):
     other = make_campaign(cast.department, cast.officer, name="Đã xong")
     close_campaign(campaign=other, actor=cast.officer, now=NOW)
     page = officer.get("/campaigns/")
-    assert heading(page) == "1 chiến dịch đang mở, 1 đã kết thúc."
+    assert heading(page) == "1 chiến dịch đang thực hiện, 1 đã kết thúc."
     assert [(row.name, row.letters) for row in page.context["rows"]] == [("Chiến dịch thử", 1), ("Đã xong", 0)]
 
 

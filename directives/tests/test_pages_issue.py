@@ -46,7 +46,7 @@ def test_the_real_letter_goes_from_paste_to_36_units_and_74_obligations(client, 
     page = send(client, url("check", draft), "check-form", **typed, seen=seen)
     assert heading(page) == "36 đơn vị sẽ nhận, 74 nhiệm vụ bắt buộc."
     page = send(client, url("recipients", draft), "recipients-form", next="1")
-    assert heading(page) == "Chưa có chiến dịch đang mở: tạo chiến dịch mới từ trích yếu."
+    assert heading(page) == "Chưa có chiến dịch đang thực hiện: tạo chiến dịch mới từ trích yếu."
     page = send(client, url("campaign-choose", draft), "campaign-form")
     assert heading(page) == "36 đơn vị sẽ nhận, 74 nhiệm vụ bắt buộc, đến hết thứ\xa0Tư,\xa020/11/2024.".replace(
         "\xa0", " "

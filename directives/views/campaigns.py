@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def _sentence(running: int, closed: int) -> str:
     if not running and not closed:
         return _("Chưa có chiến dịch nào.")
-    words = ngettext("%d chiến dịch đang mở", "%d chiến dịch đang mở", running) % running
+    words = ngettext("%d chiến dịch đang thực hiện", "%d chiến dịch đang thực hiện", running) % running
     if closed:
         words += ", " + ngettext("%d đã kết thúc", "%d đã kết thúc", closed) % closed
     return f"{words}."

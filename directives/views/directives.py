@@ -102,7 +102,7 @@ def _actions(request: HttpRequest, directive: Directive) -> list:
     ]
     if coordinates(request.user, directive):
         wanted.append((_("Nhắc việc"), "bell", "directives:reminders", directive.pk))
-        wanted.insert(1, (_("Thẩm định"), "check", "reports:reviews"))
+        wanted.insert(1, (_("Xác nhận"), "check", "reports:reviews"))
     return links(*wanted)
 
 

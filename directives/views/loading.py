@@ -17,7 +17,7 @@ from units.access import unit_ids
 from units.models import Role, Unit
 
 STEPS = [
-    gettext_lazy("Tải thư"),
+    gettext_lazy("Tải văn bản"),
     gettext_lazy("Kiểm tra"),
     gettext_lazy("Nơi nhận"),
     gettext_lazy("Chiến dịch"),

@@ -83,7 +83,7 @@ def test_a_closed_campaign_stands_last_and_is_not_counted(client, cast, campaign
     response = client.get("/materials/")
     assert titles(response) == [["Clip"], ["Cẩm nang"]]
     assert "Có 1 tài liệu" in text(response)
-    assert "Đã đóng" in text(response)
+    assert "Đã kết thúc" in text(response)
 
 
 def test_an_officer_finds_the_own_empty_campaign_to_fill(client, cast, campaign):

@@ -23,8 +23,8 @@ class Review(models.Model):
     decided_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("thẩm định")
-        verbose_name_plural = _("thẩm định")
+        verbose_name = _("ý kiến xác nhận")
+        verbose_name_plural = _("ý kiến xác nhận")
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(

@@ -177,7 +177,7 @@ class LetterPage:
 def letter_page(delivery: Delivery, *, user) -> LetterPage:
     """What the page of a letter shows; the caller has checked that the person may see it."""
     rows = list(
-        delivery.obligations.select_related("instruction", "responsible_unit", "delivery__directive")
+        delivery.obligations.select_related("instruction", "responsible_unit", "delivery__directive__campaign")
         .exclude(progress="ended")
         .order_by("instruction__order")
     )

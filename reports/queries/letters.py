@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Min, Q
 
+from campaign_portal.lib.dates import local_day
 from directives.models import Delivery, Obligation, Progress
 
 CLOSED_SHOWN = 20
@@ -42,6 +43,8 @@ class Closed:
     campaign: str
     done: int
     total: int
+    over_on: date
+    is_recalled: bool
 
 
 def letters_to_receive(ids: list[int]) -> list[Letter]:
@@ -89,9 +92,10 @@ def closed_letters(ids: list[int]) -> list[Closed]:
     """The newest letters that ask for nothing more, with what was done of their binding instructions."""
     over = Q(delivery__directive__recalled_at__isnull=False)
     over |= Q(delivery__directive__campaign__closed_at__isnull=False)
+    ends = ("delivery__directive__recalled_at", "delivery__directive__campaign__closed_at")
     rows = (
         Obligation.objects.filter(over, responsible_unit__in=ids, instruction__binding=True)
-        .values("delivery__directive", "delivery__directive__subject", "delivery__directive__campaign__name")
+        .values("delivery__directive", "delivery__directive__subject", "delivery__directive__campaign__name", *ends)
         .annotate(first=Min("delivery"), total=Count("pk"), done=Count("pk", filter=Q(progress=Progress.DONE)))
         .order_by("-delivery__directive")[:CLOSED_SHOWN]
     )
@@ -102,6 +106,8 @@ def closed_letters(ids: list[int]) -> list[Closed]:
             campaign=row["delivery__directive__campaign__name"],
             done=row["done"],
             total=row["total"],
+            over_on=local_day(next(row[end] for end in ends if row[end])),
+            is_recalled=row[ends[0]] is not None,
         )
         for row in rows
     ]

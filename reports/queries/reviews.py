@@ -106,6 +106,11 @@ class OnScreen:
         return self.obligation.progress == Progress.DONE
 
     @property
+    def over_state(self) -> str:
+        """Why nothing can be decided any more, where the work was not done before its letter ended."""
+        return "" if self.is_done else self.obligation.delivery.directive.over_state
+
+    @property
     def can_decide(self) -> bool:
         in_force = self.obligation.delivery.directive.is_in_force
         return in_force and (self.is_waiting or self.is_done)

@@ -43,6 +43,21 @@ class Duty:
     binding: bool
     said: Said | None = None
     mend_id: int | None = None
+    over_state: str = ""
+    over_on: date | None = None
+    """Why and since when its letter asks for nothing more."""
+
+    @property
+    def state(self) -> str:
+        """Its key in the status table: what was not done when its letter ended is over, whatever it was last."""
+        if self.over_state and self.progress != Progress.DONE:
+            return self.over_state
+        return self.progress
+
+    @property
+    def counts_down(self) -> bool:
+        """Whether days are left or over: the unit's turn, and the letter still in force."""
+        return self.is_open and not self.over_state
 
     @property
     def is_open(self) -> bool:
@@ -175,10 +190,11 @@ def _in_force(ids: list[int]):
 
 
 def duty(row: Obligation, *, said: Said | None = None, mend_id: int | None = None) -> Duty:
-    """An obligation as plain data; `instruction`, `responsible_unit` and `delivery__directive` are to be selected.
+    """An obligation as plain data; select `instruction`, `responsible_unit`, `delivery__directive__campaign`.
 
     `mend_id` is the one action that was returned with it, when it is one.
     """
+    letter = row.delivery.directive
     return Duty(
         pk=row.pk,
         title=title(row.instruction),
@@ -187,10 +203,12 @@ def duty(row: Obligation, *, said: Said | None = None, mend_id: int | None = Non
         submitted_on=local_day(row.submitted_at) if row.submitted_at else None,
         progress_on=local_day(row.progress_at),
         unit=row.responsible_unit.name,
-        letter=row.delivery.directive.reference,
+        letter=letter.reference,
         binding=row.instruction.binding,
         said=said,
         mend_id=mend_id,
+        over_state=letter.over_state,
+        over_on=local_day(letter.over_at) if letter.over_at else None,
     )
 
 

@@ -26,7 +26,7 @@ from .uploads import poster_upload
 
 LETTER = Path(__file__).resolve().parents[2] / "directives" / "fixtures" / "letters" / "can_tho_2024.txt"
 NAME_2024 = "Kỹ năng nhận diện và phòng chống lừa đảo trực tuyến năm 2024"
-NAME_LIVE = "Nhận diện và phòng chống lừa đảo trực tuyến (đang chạy, minh họa)"
+NAME_LIVE = "Nhận diện và phòng chống lừa đảo trực tuyến (đang thực hiện, minh họa)"
 RULES = [
     "Sáu việc không làm khi có người lạ liên hệ",
     "1. Không vội tin",

@@ -153,6 +153,18 @@ class Summary:
         return sum(unit.is_addressed and not unit.is_counted for unit in self.units)
 
     @property
+    def done_on(self) -> date | None:
+        """The day of the last acceptance, once every unit is done."""
+        if not self.total or self.done < self.total:
+            return None
+        return max(task.changed_on for task in self.tasks if task.is_done)
+
+    @property
+    def counts_down(self) -> bool:
+        """Whether there is still something to do, and a day by which to do it."""
+        return not (self.recalled_on or self.closed_on or self.done_on)
+
+    @property
     def days_left(self) -> int:
         return (self.due_on - self.day).days
 

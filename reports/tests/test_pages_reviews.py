@@ -145,7 +145,7 @@ def test_a_closed_campaign_leaves_the_queue(client, cast, waiting):
     close_campaign(campaign=cast.directive.campaign, actor=cast.officer, now=NOW)
     assert lead(as_person(client, cast.officer).get(REVIEWS)) == "Không còn việc nào chờ xác nhận."
     response = client.get(page(waiting[0]))
-    assert "Việc này hiện không chờ quyết định." in words(response)
+    assert "Từ ngày 14/11/2024 không xác nhận, không trả lại được nữa." in words(response)
 
 
 def test_the_queue_costs_the_same_for_one_and_for_three(client, cast):

@@ -145,7 +145,10 @@ def test_a_closed_campaign_goes_under_a_fold(client, received):
     close_campaign(campaign=received.directive.campaign, actor=received.officer, now=EARLIER)
     response = as_person(client, received.focal).get(reverse("reports:my-work"))
     assert lead(response) == "Đơn vị chưa có việc nào được giao."
-    assert "Văn bản đã kết thúc Triển khai chiến dịch Chiến dịch thử, hoàn thành 0/2 việc" in words(response)
+    assert (
+        "Văn bản đã kết thúc Triển khai chiến dịch kết thúc ngày 12/11/2024, Chiến dịch thử, hoàn thành 0/2 việc"
+        in words(response)
+    )
 
 
 def test_a_refused_letter_asks_for_nothing(client, cast):
@@ -369,7 +372,7 @@ def test_a_closed_campaign_leaves_everything_to_be_read_and_nothing_to_be_done(c
     make_action(row, actor=received.focal, now=EARLIER)
     close_campaign(campaign=received.directive.campaign, actor=received.officer, now=EARLIER)
     response = as_person(client, received.focal).get(reverse("reports:obligation", args=[row.pk]))
-    assert lead(response) == "Việc này đã khép lại cùng văn bản."
+    assert lead(response) == "Việc này chưa hoàn thành khi chiến dịch kết thúc ngày 12/11/2024."
     body = response.content.decode()
     assert "btn-primary" not in body
     assert reverse("reports:action-new", args=[row.pk]) not in body

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             with transaction.atomic():  # stopped half-way, nothing of it stays, and the next run makes it whole
                 seed_2024(officer=officer, reviewers=reviewers)
         if not Campaign.objects.filter(name=NAME_LIVE).exists():
-            self.stdout.write(_("Đang tạo chiến dịch minh họa đang chạy …"))
+            self.stdout.write(_("Đang tạo chiến dịch minh họa đang thực hiện …"))
             with transaction.atomic():
                 seed_live(officer=officer, reviewers=reviewers, now=now)
         self.stdout.write(_("Dữ liệu minh họa đã sẵn sàng."))
