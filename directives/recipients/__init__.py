@@ -1,13 +1,14 @@
 """From the words of a letter to units of the registry: pure functions over the units of a day."""
 
 from .groups import group_phrases, means_everyone
-from .names import Former, Names
+from .names import Former, Names, Remembered
 from .understanding import Match, Unclear, Understanding, match, understand
 
 __all__ = [
     "Former",
     "Match",
     "Names",
+    "Remembered",
     "Unclear",
     "Understanding",
     "group_phrases",

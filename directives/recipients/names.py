@@ -3,58 +3,86 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from units.models import Unit, UnitKind
 
-from .words import PLACES, Word, key_of, words_of
+from .words import PLACES, Word, key_of, same_marks, spelt_alike, words_of
 
 SPELT = ("", "quận", "huyện", "phường", "xã", "tỉnh")
 
 
 @dataclass(frozen=True)
 class Former:
-    """A name that is no more, and a unit that took over by a decision."""
+    """A name that is no more, and a unit that took over by a decision. `until` is the last day of the name."""
 
     name: str
     unit: Unit
     decision: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """Words an officer said to mean these units; none: nobody in the registry. `key` tells it from others."""
+
+    phrase: str
+    units: tuple[Unit, ...] = ()
+    key: int | None = None
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name of a unit. `how`: "name", "short", "place" (a committee by its place alone), "alias" or "former"."""
+    """A name of a unit. `how`: "name", "short", "place" (a committee by its place alone) or "former"."""
 
     unit: Unit
     how: str
     words: tuple[Word, ...]
-    note: str = ""
+    until: date | None = None
 
 
 @dataclass
 class Names:
-    """The names of the units that a letter may address. Built once for a letter, asked for every line."""
+    """The names of the units that a letter may address. Built once for a letter, asked for every line.
+
+    `issuer` is who writes: "các đơn vị trực thuộc" are those right below it.
+    """
 
     units: list[Unit]
+    issuer: Unit | None = None
     by_key: dict[str, list[Name]] = field(default_factory=dict)
+    taught: dict[str, list[tuple[tuple[Word, ...], Remembered]]] = field(default_factory=dict)
     offices: dict[str, list[Unit]] = field(default_factory=dict)
     province: tuple[str, ...] = ()
     longest: int = 0
 
     @classmethod
     def of(
-        cls, units: Iterable[Unit], *, aliases: Iterable[tuple[str, Unit]] = (), former: Iterable[Former] = ()
+        cls,
+        units: Iterable[Unit],
+        *,
+        aliases: Iterable[Remembered] = (),
+        former: Iterable[Former] = (),
+        issuer: Unit | None = None,
     ) -> "Names":
-        """`aliases` are texts with the unit they were said to mean; `former` names count where no unit bears them."""
-        names = cls(list(units))
+        """`former` names count where no unit bears them; remembered words in their very spelling before all names."""
+        names = cls(list(units), issuer)
         names.province = _province(names.units)
         for unit in names.units:
             names._add_unit(unit)
         names._add_former(former)
-        for text, unit in aliases:
-            words = tuple(words_of(text))
-            names.by_key[key_of(words)] = [Name(unit, "alias", words, text)]
-        names.longest = max((len(key.split()) for key in names.by_key), default=0)
+        for each in aliases:
+            if words := tuple(words_of(each.phrase)):
+                names.taught.setdefault(key_of(words), []).append((words, each))
+        names.longest = max((len(key.split()) for key in [*names.by_key, *names.taught]), default=0)
         return names
+
+    def remembered(self, written: list[Word]) -> Remembered | None:
+        """What an officer said of these very words; words without marks count too while only one was said of them."""
+        known = self.taught.get(key_of(written), [])
+        exact = [each for words, each in known if same_marks(written, words)]
+        alike = [each for words, each in known if spelt_alike(written, list(words))]
+        return next((found[0] for found in (exact, alike) if len(found) == 1), None)
 
     def ends_with(self, unit: Unit, words: list[Word]) -> bool:
         """Whether a name ends in these words: "quận Ô Môn" at the end of an office's name."""
@@ -79,7 +107,7 @@ class Names:
         for old in former:
             for how, words in self._forms(Unit(name=old.name, kind=old.unit.kind)):
                 if how != "place" and key_of(words) not in borne:
-                    self._add(Name(old.unit, "former", tuple(words), old.name))
+                    self._add(Name(old.unit, "former", tuple(words), old.until))
 
     def _forms(self, unit: Unit) -> Iterator[tuple[str, list[Word]]]:
         words = words_of(unit.name)

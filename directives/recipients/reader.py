@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from campaign_portal.lib.dates import short_date
 from units.models import Unit
 
 from . import kinds
-from .names import Name, Names
-from .words import PLACES, Word, key_of, spelt_alike, words_of
+from .names import Name, Names, Remembered
+from .words import PLACES, Word, key_of, same_marks, spelt_alike, words_of
 
 HEADS = ("so", "dh", "cd")
 
@@ -30,13 +31,17 @@ class Hit:
 
 
 class Reader:
-    """`hits` are what was met; `unclear` the runs of words not understood, one list of places per item."""
+    """`hits` are what was met; `unclear` the runs of words not understood, one list of places per item.
+
+    `remembered` are the words that were understood because an officer taught them.
+    """
 
     def __init__(self, text: str, names: Names):
         self.text, self.names = text, names
         self.words = words_of(text)
         self.runs = [0] * len(self.words)
         self.hits: list[Hit] = []
+        self.remembered: list[Remembered] = []
         self.mixed: list[tuple[int, int, list[Unit]]] = []
         self._read_names()
         self._read_offices()
@@ -51,27 +56,48 @@ class Reader:
         at, heads, places = 0, [], []
         while at < len(self.words):
             found, size = self._name_at(at, heads)
-            if found:
-                heads = self._heads_of(found[0]) or heads
+            if size:
+                heads = (self._heads_of(found[0]) if isinstance(found, list) else []) or heads
                 self._use(at, at + size)
                 for place in places:
                     self.runs[place] = self.runs[at]
-                self.hits += [self._hit(name, at, at + size, len(found) > 1) for name in found]
+                self._keep(found, at, at + size)
                 at, places = at + size, []
                 continue
             heads, places = self._heads_at(at, heads, places)
             at += 1
 
-    def _name_at(self, at: int, heads: list[str]) -> tuple[list[Name], int]:
+    def _name_at(self, at: int, heads: list[str]) -> tuple[list[Name] | Remembered, int]:
+        """The longest name that begins here; words that an officer taught stand before a name as long as they."""
         before = self.words[at - 1].key if at else ""
         carried = heads if self.words[at].breaks or before in (*HEADS, *PLACES, "ubnd", "cac") else []
         for size in range(min(self.names.longest, len(self.words) - at), 0, -1):
             written = self.words[at : at + size]
+            if taught := self._taught(written):
+                return taught, size
             for head in [*carried, ""]:
                 key = f"{head} {key_of(written)}".strip()
                 if key in self.names.by_key and (found := self._chosen(self.names.by_key[key], written, at)):
                     return found, size
         return [], 0
+
+    def _taught(self, written: list[Word]) -> Remembered | None:
+        """Where a unit bears the words, they are the officer's only in the very spelling that was taught."""
+        taught = self.names.remembered(written)
+        if taught and key_of(written) in self.names.by_key and not same_marks(written, words_of(taught.phrase)):
+            return None
+        return taught
+
+    def _keep(self, found: list[Name] | Remembered, start: int, end: int) -> None:
+        if isinstance(found, list):
+            self.hits += [self._hit(name, start, end, len(found) > 1) for name in found]
+            return
+        self.remembered.append(found)
+        why = _("“%(words)s” đã được ghi nhớ là đơn vị này.")
+        if len(found.units) > 1:
+            why = _("Thuộc “%(words)s”, theo cách gọi đã được ghi nhớ.")
+        why %= {"words": self._text(start, end)}
+        self.hits += [Hit(unit, True, True, why, start, end) for unit in found.units]
 
     def _chosen(self, bearers: list[Name], written: list[Word], at: int) -> list[Name]:
         """The one unit that is meant, or the several that took over a former one."""
@@ -80,7 +106,7 @@ class Reader:
         alike = [name for name in bearers if spelt_alike(written, list(name.words[-len(written) :]))]
         if len(alike) > 1 and all(name.how == "former" for name in alike):
             return alike
-        exact = [name for name in alike if _same_marks(written, name)]
+        exact = [name for name in alike if same_marks(written, name.words[-len(written) :])]
         for chosen in (alike, exact):
             if len(chosen) == 1:
                 return chosen
@@ -104,15 +130,17 @@ class Reader:
         return (heads, places) if key == "cac" else (heads, [])
 
     def _hit(self, name: Name, start: int, end: int, several: bool) -> Hit:
-        words = self.text[self.words[start].start : self.words[end - 1].end]
+        former = _("“%(words)s” là tên cũ đến %(day)s, nay là đơn vị này.")
         why = {
             "name": _("Văn bản ghi tên đơn vị."),
             "short": _("“%(words)s” là tên viết tắt."),
             "place": _("Văn bản chỉ ghi “%(words)s”."),
-            "alias": _("“%(words)s” đã được ghi nhớ là đơn vị này."),
-            "former": _("“%(words)s” là tên cũ, nay là đơn vị này."),
-        }[name.how] % {"words": words}
+            "former": former if name.until else _("“%(words)s” là tên cũ, nay là đơn vị này."),
+        }[name.how] % {"words": self._text(start, end), "day": short_date(name.until) if name.until else ""}
         return Hit(name.unit, name.how != "place" and not several, True, why, start, end)
+
+    def _text(self, start: int, end: int) -> str:
+        return self.text[self.words[start].start : self.words[end - 1].end]
 
     # --- Kinds ------------------------------------------------------------------------------------------------------
     def _read_offices(self) -> None:
@@ -166,7 +194,7 @@ class Reader:
 
     def _mean(self, start: int, end: int, units: list[Unit], *, said: bool = True) -> None:
         self._use(start, end)
-        words = self.text[self.words[start].start : self.words[end - 1].end]
+        words = self._text(start, end)
         why = _("Thuộc “%(words)s”.") if said else _("Có thể thuộc “%(words)s”.")
         self.hits += [Hit(unit, said, False, why % {"words": words}, start, end) for unit in units]
 
@@ -210,11 +238,11 @@ class Reader:
 
     # --- For the answer ---------------------------------------------------------------------------------------------
     def written(self, places: list[int]) -> str:
-        return self.text[self.words[places[0]].start : self.words[places[-1]].end].strip()
+        return self._text(places[0], places[-1] + 1).strip()
 
-    def whole(self, places: list[int]) -> list[Word]:
-        """The words of the item that these are part of: a misspelt name is rarely wrong from end to end."""
-        return [self.words[at] for item in self.items if set(item) & set(places) for at in item]
+    def whole(self, places: list[int]) -> list[int]:
+        """All of the item that these are part of: a misspelt name is rarely wrong from end to end."""
+        return [at for item in self.items if set(item) & set(places) for at in item]
 
     def confused(self, places: list[int]) -> list[Unit]:
         found = [unit for start, end, units in self.mixed if set(range(start, end)) & set(places) for unit in units]
@@ -222,8 +250,3 @@ class Reader:
 
     def units_of(self, places: list[int]) -> list[Unit]:
         return [hit.unit for hit in self.hits if hit.start in places]
-
-
-def _same_marks(written: list[Word], name: Name) -> bool:
-    own = name.words[-len(written) :]
-    return all(a.marks == b.marks or not a.marks or not b.marks for a, b in zip(written, own, strict=True))

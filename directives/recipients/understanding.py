@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from units.models import Unit
 
-from .names import Names
+from .names import Names, Remembered
 from .near import is_slip, near_units
 from .reader import Hit, Reader
 
@@ -30,19 +30,27 @@ class Match:
 
 @dataclass(frozen=True)
 class Unclear:
-    """Words that name nothing known, as written, and units whose names come near."""
+    """Words that name nothing known, as written, and units whose names come near.
+
+    `item` is the whole of what stands between two commas: what an officer's answer is about.
+    """
 
     words: str
     near: tuple[Unit, ...] = ()
+    item: str = ""
 
 
 @dataclass
 class Understanding:
-    """`matches` in the registry's order, each unit once; `excluded` are units that "trừ …" takes out."""
+    """`matches` in the registry's order, each unit once; `excluded` are units that "trừ …" takes out.
+
+    `remembered` are the words taught by an officer without which the phrase would say something else.
+    """
 
     matches: list[Match] = field(default_factory=list)
     unclear: list[Unclear] = field(default_factory=list)
     excluded: list[Unit] = field(default_factory=list)
+    remembered: list[Remembered] = field(default_factory=list)
 
 
 def match(phrase: str, units: Names | Iterable[Unit]) -> list[Match]:
@@ -56,7 +64,8 @@ def understand(phrase: str, units: Names | Iterable[Unit]) -> Understanding:
     said, exceptions = _split(phrase)
     reader = Reader(said, names)
     best = _best(reader.hits)
-    answer = Understanding(unclear=[_unclear(words, reader, names) for words in _left(reader, names)])
+    unclear = [_unclear(words, reader, names) for words in _left(reader, names)]
+    answer = Understanding(unclear=unclear, remembered=list(reader.remembered))
     open_exceptions = [_except(text, best, names, answer) for text in exceptions]
     gone = {unit.pk for unit in answer.excluded}
     sure = all(open_exceptions)
@@ -112,8 +121,11 @@ def _except(text: str, best: dict[int, Hit], names: Names, answer: Understanding
             unclear.append(_unclear(words, reader, names))
     answer.excluded += [unit for unit in gone if unit not in answer.excluded]
     answer.unclear += unclear
+    answer.remembered += reader.remembered
     return not unclear
 
 
-def _unclear(words, reader: Reader, names: Names) -> Unclear:
-    return Unclear(reader.written(words), tuple(near_units(reader.whole(words), reader.confused(words), names)))
+def _unclear(words: list[int], reader: Reader, names: Names) -> Unclear:
+    item = reader.whole(words)
+    near = near_units([reader.words[at] for at in item], reader.confused(words), names)
+    return Unclear(reader.written(words), tuple(near), reader.written(item))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from campaign_portal.lib.text import fold, fold_keeping_marks
@@ -86,6 +87,11 @@ def spelt_alike(written: list[Word], name: list[Word]) -> bool:
     """Whether what is written may be the name: marks may be missing, but none may stand that the name has not."""
     pairs = zip(written, name, strict=False)
     return all(not own.marks or not other.marks or _within(own.marks, other.marks) for own, other in pairs)
+
+
+def same_marks(written: Sequence[Word], name: Sequence[Word]) -> bool:
+    """Whether every word is spelt with the marks of the other; short forms have none to compare."""
+    return all(a.marks == b.marks or not a.marks or not b.marks for a, b in zip(written, name, strict=True))
 
 
 def _within(written: str, name: str) -> bool:

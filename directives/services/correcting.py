@@ -72,7 +72,7 @@ def _keep_lists(directive: Directive, corrections: Corrections, today, now: date
     )
     attached = directive.files.filter(kind=DirectiveFile.Kind.ATTACHMENT)
     apply(attached, corrections.attachments, _attacher(directive))
-    units = names_on(directive.reading_day(today), issuer_id=directive.issuer_id)
+    units = names_on(directive.reading_day(today), issuer=directive.issuer)
     _keep_groups(directive, RecipientGroup.Source.ADDRESSEE, corrections.addressees, units)
     new = _keep_groups(directive, RecipientGroup.Source.TASK, corrections.groups, units)
     _keep_instructions(directive, corrections.instructions, new)

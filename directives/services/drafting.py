@@ -161,7 +161,7 @@ def _add_files(directive: Directive, data: dict, original: StoredFile | None, na
 
 
 def _add_groups(directive: Directive, data: dict, *, day: date) -> None:
-    units = names_on(day, issuer_id=directive.issuer_id)
+    units = names_on(day, issuer=directive.issuer)
     for order, phrase in enumerate(data["recipients"]):
         add_group(directive=directive, source=RecipientGroup.Source.ADDRESSEE, order=order, phrase=phrase, units=units)
     groups = {

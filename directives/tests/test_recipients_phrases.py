@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directives.recipients import Former, Names, understand
+from directives.recipients import Former, Names, Remembered, understand
 from units.models import Certainty, Unit, UnitKind
 
 K = UnitKind
@@ -220,7 +220,7 @@ def test_words_for_nobody_in_the_registry_are_reported_as_written():
 
 # --- Remembered and former names --------------------------------------------------------------------------------------
 def test_a_remembered_name_means_its_unit():
-    names = Names.of(UNITS, aliases=[("Ngành y", BY_NAME[HEALTH])])
+    names = Names.of(UNITS, aliases=[Remembered("Ngành y", (BY_NAME[HEALTH],))])
     answer = understand("ngành y; Sở Nội vụ", names)
     assert [(each.unit.name, each.chosen, each.why) for each in answer.matches] == [
         ("Sở Nội vụ", True, "Văn bản ghi tên đơn vị."),
