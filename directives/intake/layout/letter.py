@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ..alphabet import UPPER
 from ..passage import Passage
+from .fragments import put_together
 from .items import Item, flat_items, marker, nest
 from .lines import Line, split_lines
 
@@ -31,6 +32,7 @@ TYPES = {
 }
 # Scans lose accents: "Kinh gửi", "Noi nhận".
 _ADDRESSEES = re.compile(r"\W*K[íìi]nh\s+g[ửừứưu]i\b|(?P<wire>.{2,80})\s+điện\s*:$", re.IGNORECASE)
+_WIRES = re.compile(r"điện\s*:$")  # at the end of the line above stands who sends it
 _RECEIVERS = re.compile(r"\W*N[ơo]i\s+nh[ậâạa]n\s*:?", re.IGNORECASE)
 _ANNEX = re.compile(r"\W*(?:PHỤ LỤC|Phụ lục)\b(?!\s+(?:kèm theo|này|\d+ (?:đối|và)))")
 _OPENER = re.compile(r"(?:Căn cứ|Thực hiện|Triển khai|Trong (?:thời gian|những)|Thời gian qua|Để |Nhằm |Theo )")
@@ -39,7 +41,8 @@ _SIGN = re.compile(
     r"(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|VỤ TRƯỞNG|CHÁNH VĂN PHÒNG|HIỆU TRƯỞNG|TRƯỞNG PHÒNG|"
     r"CHI CỤC TRƯỞNG|TRƯỞNG BAN|CHÁNH THANH TRA|TỔNG GIÁM ĐỐC|THỦ TƯỚNG)(?: SỞ)?$"
 )
-_FILED = re.compile(r"\W*Lưu\b")
+_LIST, _NUMBERED = ("", "dash", "plus", "bullet"), ("letter", "number")
+_FILED = re.compile(r"(?:\w{1,2}[.)]|\W)*Lưu\b")
 _HEAD_LIMIT = 80  # lines; a heading is never longer, whatever the wrapping
 
 
@@ -96,6 +99,8 @@ def _head_end(letter: Letter, lines: list[Line]) -> tuple[int, bool]:
         content = line.text(letter.text)
         if _ADDRESSEES.match(content):
             return at, True
+        if at and _WIRES.match(content):
+            return at - 1, True
         if title is None and content.strip(" *") in TYPES:
             title, letter.title = at, content.strip(" *")
     start = title + 1 if title is not None else _after_marks(letter.text, lines)
@@ -156,6 +161,8 @@ def _fill_heading(letter: Letter, lines: list[Line]) -> None:
             continue
         letter.left.append((cells[0], line.after_blank))
         letter.right += cells[1:]
+    letter.left = put_together(letter.left)
+    letter.right = [cell for cell, _ in put_together([(cell, False) for cell in letter.right])]
 
 
 def _split_addressees(items: list[Item]) -> tuple[list[Item], list[Item]]:
@@ -167,7 +174,7 @@ def _split_addressees(items: list[Item]) -> tuple[list[Item], list[Item]]:
         plain = not items[end].kind
         if plain and not (bare and (end == 1 or items[end - 1].words.text.endswith(";"))):
             break
-        if items[end].kind not in ("", "dash", "plus", "bullet"):
+        if items[end].kind not in _LIST and not (bare and items[end].kind in _NUMBERED):
             break
         end += 1
     return items[:end], items[end:]

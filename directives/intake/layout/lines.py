@@ -7,7 +7,7 @@ Segment = tuple[int, int]
 
 _LINE = re.compile(r"[^\n]*")
 _GAP = re.compile(r" *\t[ \t]*| {3,}")
-_RULE = re.compile(r"[\s_\-–—=*.…]*$")
+_RULE = re.compile(r"[\s_\-–—=*.…|]*$")
 _PAGE_NUMBER = re.compile(r"\s*-?\s*\d{1,3}\s*-?\s*$")
 # Gaps that stand for a blank to be filled in by hand: "Số:     /STTTT", "ngày     tháng     năm".
 _BLANK_AFTER = re.compile(r"(?:[Ss]ố\s*:?|[Nn]gày|[Tt]háng|\()$")

@@ -2,6 +2,7 @@
 
 from ..layout import Letter
 from ..sheet import Sheet
+from .about import read_about
 from .attachments import read_attachments
 from .bases import read_bases
 from .deadlines import read_deadlines
@@ -21,6 +22,7 @@ def read_parts(letter: Letter, sheet: Sheet, calendar=None) -> None:
     read_bases(preamble, sheet)
     read_deadlines(letter, preamble, sheet, calendar)
     read_tasks(letter, preamble, sheet)
+    read_about(letter, sheet)
     read_links(letter, sheet)
     read_attachments(letter, sheet)
     read_copies(letter, sheet)

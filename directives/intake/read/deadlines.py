@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from ..layout import Item, Letter
 from ..passage import Passage
 from ..sheet import Sheet
-from .dates import parse
+from .dates import has_year, parse
 from .phrases import cell_phrase, find_phrases
 from .preamble import Preamble
 from .resolve import ending
 from .sentences import sentence_around
 from .tables import Table
-from .told import is_told
+from .told import is_told, recurs
 from .vocabulary import VERB
 
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:giờ|[gGhH:])\s*(\d{2})?")
@@ -65,6 +65,8 @@ class _Reader:
 
     def _write(self, words: Passage, match: re.Match, relation: str, groups: dict, for_what: str = "") -> None:
         phrase = words.group(match)
+        if groups["day"] and not has_year(groups["day"]) and recurs(words.text, match.start()):
+            relation, groups = "recurring", {**groups, "day": None}
         day = parse(groups["day"], self._letter_day) if groups["day"] else None
         if day and self._letter_day and relation != "at_latest" and day < self._letter_day - _LONG_AGO:
             return

@@ -9,8 +9,11 @@ from ..passage import Passage
 from ..sheet import Sheet
 from .dates import make
 
+PARTY_SYMBOL = r"[A-ZĐa-z]{2,6}\s?/\s?[A-ZĐ]"  # 57-NQ/TW: the Party and its organisations
 SYMBOL = r"[A-ZĐa-zđ][\wĐđÀ-ỹ&.]*(?:\s?[-–/]\s?[\wĐđÀ-ỹ&.]+)*"
-_NUMBER = re.compile(rf"\bSố\s*:?\s*(?P<number>\d+[a-zA-Z]?)?[\s.…_]*/\s*(?:\d{{4}}\s*/\s*)?(?P<symbol>{SYMBOL})")
+_NUMBER = re.compile(
+    rf"\bSố\s*:?\s*(?P<number>\d+[a-zA-Z]?)?[\s.…_]*(?:/\s*(?:\d{{4}}\s*/\s*)?|-\s*(?={PARTY_SYMBOL}))(?P<symbol>{SYMBOL})"
+)
 _BLANK = r"[\s.…_]*"
 _PLACE_DAY = re.compile(
     rf"^(?P<place>[^,:]{{2,40}}?)\s*,\s*[Nn]gày{_BLANK}(?P<day>\d{{0,2}}){_BLANK}(?:tháng|[/-]){_BLANK}(?P<month>\d{{0,2}})"
@@ -147,11 +150,16 @@ def _subject_text(words: Passage) -> str:
 def _run_on(words: Passage, following: list[tuple[Passage, bool]]) -> Passage:
     """The subject with the lines it was wrapped onto."""
     for cell, after_blank in following:
-        ends = (after_blank and not cell.text[0].islower()) or _is_mark(cell.text)
+        ends = (after_blank and not _is_middle(cell.text)) or _is_mark(cell.text)
         if ends:
             break
         words = words.plus(cell)
     return words
+
+
+def _is_middle(text: str) -> bool:
+    """Whether no subject and no heading begins like that: in the middle of a sentence, with a quoted name."""
+    return text[0].islower() or text[0] in "“\""
 
 
 def _is_mark(text: str) -> bool:

@@ -8,8 +8,10 @@ from ..passage import Passage
 
 _RESTS_ON = re.compile(
     r"(?:Căn cứ|Thực hiện|Triển khai|Tiếp theo|Phúc đáp|Trả lời|Theo|Xét|Tiếp nhận|Tiếp tục thực hiện|"
-    r"Ngày \d{1,2}|Sau khi|Trên cơ sở|Nhằm|Để|Hưởng ứng)\b"
+    r"Ngày \d{1,2}|Sau khi|Trên cơ sở|Nhằm|Để|Hưởng ứng|Liên quan|[^.;]{3,80} nhận được)\b"
 )
+_PURPOSE = re.compile(r"(?:Nhằm|Để)\b")
+_LEADS_ON = re.compile(r"(?<!^Căn cứ)(?<!^Các căn cứ):$")
 _DOCUMENT = re.compile(
     r"\d\s*/\s*\D|\b(?:[Ll]uật|chỉ đạo|ý kiến|[Nn]ghị quyết|[Nn]ghị định|[Kk]ế hoạch|[Cc]hương trình|[Cc]ông văn|"
     r"[Qq]uyết định|[Cc]hỉ thị|[Kk]ết luận|[Tt]hông (?:báo|tư)|[Đđ]ề nghị của|[Tt]ờ trình)\b"
@@ -20,10 +22,13 @@ ASKS = re.compile(
     r"(?:[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao|hướng dẫn|thông báo|ban hành|kính mời)\b"
     r"(?! (?:của|tại|kỹ thuật|trên|này|số|chuyên môn)\b)"
 )
+_SPEAKS = re.compile(
+    rf"{ASKS.pattern}|\b(?:có ý kiến|chỉ đạo|kết luận|trả lời|phúc đáp)(?: chỉ đạo| cụ thể)? như sau|\bxin gửi\b"
+)
 # Behind these somebody else asked, earlier: "…, trong đó yêu cầu các đơn vị …", "đã đề nghị".
 _TOLD = re.compile(r"(?:\b(?:trong đó|theo đó|tại đó)\b[^;.]{0,60}|\b(?:đã|từng)(?: \S+){0,3} ?)$", re.IGNORECASE)
 _SPEAKER = re.compile(
-    r"(?:Ủy ban|Uỷ ban|UBND|Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Phòng|Trung tâm|Trường|Công an|Hội|Chủ tịch|Thủ tướng)\b"
+    r"(?:Ủy ban|Uỷ ban|UBND|Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Phòng|Trung tâm|Trường|Công an|Hội|Chủ tịch|Phó Chủ tịch|Thủ tướng|Phó Thủ tướng)\b"
 )
 _NEW_SPEAKER = re.compile(rf"[,;.)] (?={_SPEAKER.pattern})")
 _BEFORE_VERB = 120
@@ -46,26 +51,36 @@ def split_preamble(letter: Letter) -> Preamble:
     parts: list[Passage] = []
     for item in letter.body:
         speech = speech_start(item.words.text)
-        rests = _RESTS_ON.match(item.words.text) and (speech is not None or _DOCUMENT.search(item.words.text))
-        if item.kind not in ("", "dash") or not rests:
+        if item.kind not in ("", "dash") or not _rests(item.words.text, speech):
             if parts or item.kind:
                 break
             continue
         parts.append(item.words.part(0, speech))
-        if speech is not None:
+        if speech is not None or _LEADS_ON.search(item.words.text):
             break
     cited = [offset for part in parts for offset in (part.offsets[:1] + part.offsets[-1:])]
     return Preamble(parts, min(cited, default=0), max(cited, default=-1) + 1)
 
 
+def _rests(text: str, speech: int | None) -> bool:
+    """Whether a paragraph tells what the letter rests on; one that only says what for does not."""
+    if not _RESTS_ON.match(text):
+        return False
+    return speech is not None or (_DOCUMENT.search(text) is not None and not _PURPOSE.match(text))
+
+
 def asks(text: str):
     """The verbs with which the letter itself asks, in order."""
-    return (verb for verb in ASKS.finditer(text) if not _TOLD.search(text[max(0, verb.start() - 80) : verb.start()]))
+    return _first_hand(ASKS, text)
+
+
+def _first_hand(pattern: re.Pattern, text: str):
+    return (verb for verb in pattern.finditer(text) if not _TOLD.search(text[max(0, verb.start() - 80) : verb.start()]))
 
 
 def speech_start(text: str) -> int | None:
     """Where the issuer begins to speak: at its name before the verb that asks, or at a verb that opens a sentence."""
-    for verb in asks(text):
+    for verb in _first_hand(_SPEAKS, text):
         if verb[0][0].isupper() and (verb.start() == 0 or text[verb.start() - 2] in ".;"):
             return verb.start()
         left = max(0, verb.start() - _BEFORE_VERB)

@@ -43,6 +43,8 @@ _REPORT = re.compile(
     r"gửi (?:báo cáo|kết quả|số liệu|ý kiến|văn bản|về)\b",
     re.IGNORECASE,
 )
+# "Sở … gửi dự thảo đến quý cơ quan để nghiên cứu, góp ý".
+_FOR_USE = re.compile(r"\bgửi\s[^.;]{3,200}?\s(?:đến|tới)\s(?P<group>[^.;:]{3,160}?)\sđể\s(?P<text>.+)", re.DOTALL)
 _AND_ALSO = re.compile(r"[,;]? đồng thời,? (?:đề nghị |yêu cầu )?")
 _WINDOW = 400  # characters behind a verb in which its addressee is named
 _WITH = re.compile(r"phối hợp(?: chặt chẽ)? với\s+")
@@ -171,6 +173,9 @@ def _sentence_request(sentence: Passage, group: Passage | None) -> Request | Non
             request = _asked(sentence, verb, group, sends=bool(sends))
             if request:
                 return None if is_courtesy(request.words.text) else request
+    use = _FOR_USE.search(sentence.text)
+    if use and starts_with_unit(use["group"]) and starts_with_verb(use["text"]):
+        return None if is_courtesy(use["text"]) else _made(sentence.group(use, "text"), sentence.group(use, "group"))
     if sends:
         owner = _OWNER.search(sentence.text)
         owned = sentence.group(owner, "group") if owner and starts_with_unit(owner["group"]) else None

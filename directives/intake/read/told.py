@@ -16,7 +16,8 @@ _NOT_DEADLINE = re.compile(
 )
 # "Công văn số 12/…, trong đó yêu cầu các đơn vị gửi báo cáo trước ngày …": that letter's deadline.
 _OTHER_LETTER = re.compile(
-    r"\bsố\s*\d[^;]{0,400}\b(?:trong đó|theo đó|tại đó)\b[^;]{0,40}(?:yêu cầu|đề nghị|giao|quy định|hướng dẫn)\b",
+    r"\bsố\s*\d[^;]{0,400}\b(?:trong đó|theo đó|tại đó)\b[^;)]{0,40}"
+    r"(?<!với )(?<!của )(?<!theo )(?:yêu cầu|đề nghị|giao|quy định|hướng dẫn)\b(?! của)",
     re.IGNORECASE,
 )
 _FIGURES = re.compile(r"\b(?:số liệu|kỳ báo cáo|lũy kế|chốt|thống kê)\b[^.;]*$", re.IGNORECASE)
@@ -26,6 +27,8 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _CORRECTED = re.compile(r"[^“”\"]{0,200}[”\"]\s*(?:được\s+|đã\s+|nay\s+)*(?:sửa|thay|đổi|đính chính|điều chỉnh)")
+# "Định kỳ hàng năm …, báo cáo … trước ngày 15/12": a day of every year.
+_EVERY = re.compile(r"\b(?:(?:hằng|hàng|mỗi) (?:tuần|tháng|quý|năm)|định kỳ)\b", re.IGNORECASE)
 _OPENING = '“"'
 
 
@@ -47,3 +50,9 @@ def _is_corrected(text: str, sentence: str, end: int) -> bool:
     """ "cụm từ “trước ngày 30/6/2026” được sửa thành …": the words that no longer hold."""
     opened = max(sentence.rfind(mark) for mark in _OPENING) > sentence.rfind("”")
     return opened and bool(_CORRECTED.match(text, end))
+
+
+def recurs(text: str, start: int) -> bool:
+    """Whether the sentence around `start` speaks of something that comes again."""
+    first, last = sentence_around(text, start)
+    return bool(_EVERY.search(text, first, last))

@@ -19,7 +19,7 @@ huyện; quận; thị xã; thành phố; tỉnh; xã(?! hội); phường; đ�
 công tác; tổ chức; đại biểu; thành viên; hợp tác xã; đảng ủy; tỉnh ủy; thành ủy; cán bộ
 """
 _UNIT = "(?:" + "|".join(unit.strip() for unit in _UNIT_LIST.replace("\n", " ").split(";")) + ")"
-UNIT_START = re.compile(rf"(?:{_LEADING}\s+)*{_UNIT}\b", re.IGNORECASE)
+UNIT_START = re.compile(rf"(?:(?:{_LEADING}\s+)|quý\s*)*{_UNIT}\b", re.IGNORECASE)
 
 _VERB_LIST = r"""
 ban hành; biên soạn; bám sát; báo cáo; bổ sung; bảo đảm; bố trí; cam kết; chia sẻ; chuyển; chuẩn bị; chấp hành; chỉ
@@ -31,7 +31,7 @@ chọn; mở; nghiêm túc; nghiên cứu; ngăn chặn; nhập; niêm yết; n�
 phát động; phân công; phân cấp; phải; phối hợp; phổ biến; quan tâm; quán triệt; rà soát; sao gửi; sử dụng; tham dự;
 tham gia; tham mưu; theo dõi; thu thập; thành lập; thông báo; thông tin; thường xuyên; thẩm định; thống kê; thực hiện;
 tiến hành; tiếp tục; trao đổi; treo; triển khai; truyền thông; tuyên dương; tuyên truyền; tích cực; tăng cường; tạo
-điều kiện; tải; tập trung; tổng hợp; vận động; xem xét; xác định; xây dựng; xử lý; đôn đốc; đăng ký; đăng tải; đưa;
+điều kiện; tải; tập trung; tổng hợp; vận động; xem xét; xác định; xây dựng; xử lý; đôn đốc; đăng ký; đăng nhập; đăng tải; truy cập; đưa;
 đưa tin; đảm bảo; đẩy mạnh; đề xuất; định kỳ; ưu tiên; chấn chỉnh; chấm dứt; góp ý; giới thiệu; giải quyết; hỗ trợ;
 khắc phục; kiện toàn; lấy ý kiến; nắm bắt; nắm tình hình; nộp; phân bổ; phản ánh; ra quân; rút kinh nghiệm; tạm dừng;
 tháo gỡ; thu hồi; tiếp nhận; tiếp thu; tuân thủ; vận hành; xác nhận; xử phạt; đánh giá; đối chiếu; điều chỉnh; đổi
@@ -53,6 +53,8 @@ _ORGANISES = re.compile(
     r"tổ chức (?!chính trị|xã hội|đoàn|đảng|hội|cá nhân|tín dụng|có |hành chính|và )", re.IGNORECASE
 )
 _STARTS_VERB = re.compile(rf"(?:{_VERBS})(?!\w)", re.IGNORECASE)
+# "các Bộ: Công an, Tài chính có ý kiến": this colon lists units.
+_LISTED = re.compile(r"(?:các|những) (?:bộ|sở|ban|ngành|cục|vụ|phòng|xã|phường|huyện|tỉnh|cơ quan|đơn vị)[^:.;]{0,40}:", re.IGNORECASE)
 _MAX_GROUP = 300
 
 
@@ -88,7 +90,7 @@ def _verb_start(text: str, least: int) -> int | None:
             clause_end = verb.end()
             continue
         if not _NOUN_BEFORE.search(text, 0, verb.start()):
-            return verb.start() if ":" not in text[: verb.start()] else None
+            return verb.start() if ":" not in _LISTED.sub("", text[: verb.start()]) else None
     return None
 
 

@@ -1,0 +1,37 @@
+"""Cells of the heading that were torn apart: a number under its "Số:", a day under "ngày"."""
+
+import re
+
+from ..alphabet import LOWER, UPPER
+from ..passage import Passage
+
+_NUMBER_LEAD = re.compile(r"(?:^|\s)Số\s*:?$")
+_NUMBER_REST = re.compile(r"[\d.… ]*[/-]|\d{1,6}$|\d{1,6}\s")
+_DAY_LEAD = re.compile(r"(?:,|^|\s)\s*[Nn]gày(?:[\s.…]*\d{1,2})?(?:[\s.…]*tháng(?:[\s.…]*\d{1,2})?)?(?:[\s.…]*năm)?$")
+_DAY_REST = re.compile(r"\d{1,4}\b|tháng\b|năm\b")
+_NAMED = rf"[{UPPER}][{LOWER}]+"
+_PLACE_LEAD = re.compile(rf"{_NAMED}(?: (?:- )?{_NAMED}){{0,4}}$")
+_PLACE_REST = re.compile(rf"{_NAMED}, [Nn]gày\b")
+
+Cell = tuple[Passage, bool]  # and whether a blank line stands before it
+
+
+def put_together(cells: list[Cell]) -> list[Cell]:
+    """The cells with torn ones joined; each keeps the place of its first part."""
+    whole: list[Cell] = []
+    for cell, after_blank in cells:
+        if whole and _belongs(whole[-1], cell, after_blank):
+            whole[-1] = (whole[-1][0].plus(cell), whole[-1][1])
+        else:
+            whole.append((cell, after_blank))
+    return whole
+
+
+def _belongs(before: Cell, cell: Passage, after_blank: bool) -> bool:
+    previous, opens = before[0].text, before[1]
+    if _NUMBER_LEAD.search(previous):
+        return bool(_NUMBER_REST.match(cell.text))
+    if _DAY_LEAD.search(previous):
+        return bool(_DAY_REST.match(cell.text))
+    # "Bà Rịa - Vũng" above "Tàu, ngày …": a block of its own that goes on.
+    return opens and not after_blank and bool(_PLACE_LEAD.match(previous) and _PLACE_REST.match(cell.text))
