@@ -6,7 +6,10 @@ from dataclasses import asdict, dataclass, field
 def empty_form() -> dict:
     """Every key of the exchange form, with nothing found."""
     single = ("doc_type", "number", "symbol", "issuer", "issuer_parent", "place", "date", "date_partial", "subject")
-    several = ("recipients", "legal_bases", "tasks", "deadlines", "links", "emails", "attachments", "cc", "overseers")
+    several = (
+        *("recipients", "legal_bases", "about", "tasks", "deadlines"),
+        *("links", "emails", "attachments", "cc", "overseers"),
+    )
     return {
         **dict.fromkeys(single),
         "urgency": None,

@@ -21,10 +21,12 @@ from .vocabulary import spelled_out
 _TYPE_CODES = {"QĐ", "KH", "CT", "CĐ", "TB", "GM", "BC", "HD", "TTR", "NQ", "CTR", "TT", "NĐ", "QC", "PA", "ĐA"}
 _DAY = re.compile(rf"\s*,?\s*(?:ký |ban hành |phát hành )?ngày\s+(?P<day>{DATE})")
 _OF = re.compile(
-    r"\s*,?\s*của\s+(?P<issuer>(?:(?!\b(?:về|V/v|ban hành|nêu|yêu cầu|đề nghị|đến|bằng|được|hết|và (?:Công|Quyết|Kế))\b)"
-    r"[^;.():“\",])+)"
+    r"\s*,?\s*của\s+(?P<issuer>"
+    r"(?:(?!\b(?:về|V/v|ban hành|nêu|yêu cầu|đề nghị|đến|bằng|được|hết|và (?:Công|Quyết|Kế))\b)[^;.():“\",])+)"
 )
-_ON = re.compile(r"\s*,?\s*(?:về việc|về|V/v)\s+(?P<subject>(?:(?!, (?:nay|trong đó|theo đó|Sở|Bộ|Ủy ban|UBND)\b)[^;.()])+)")
+_ON = re.compile(
+    r"\s*,?\s*(?:về việc|về|V/v)\s+(?P<subject>(?:(?!, (?:nay|trong đó|theo đó|Sở|Bộ|Ủy ban|UBND)\b)[^;.()])+)"
+)
 _ISSUED = re.compile(rf"^Ngày\s+(?P<day>{DATE})\s*,[^.;:()]{{3,120}}?(?:ban hành|gửi|có)\s+[^.;:()/]{{3,40}}$")
 _NEXT = re.compile(rf"\s*(?:[,;]|,?\s(?:và|cùng|với))\s*(?:các\s+)?(?:{DOCUMENT}\s*)?", re.IGNORECASE)
 _ABOVE = re.compile(rf"[^.;:]{{0,120}}?{DOCUMENT}\s+(?:(?:đã )?(?:nêu|nói|dẫn)\s+)?trên\b", re.IGNORECASE)
@@ -43,7 +45,7 @@ _BODY_NAME = re.compile(
     r"Công an|Hội|Chủ tịch|Thủ tướng)\b[^;:.]*?)\s*(?:(?:xin|quyết định|thông báo|thống nhất|đồng ý|ban hành|nay)\s+"
     r"(?:việc\s+)?|,\s*)*$"
 )
-_QUOTES = str.maketrans("”\"", "““")
+_QUOTES = str.maketrans('”"', "““")
 
 UNNUMBERED = "Văn bản không ghi số của văn bản liên quan ngay tại câu này; hiểu là văn bản đã dẫn ở trên. Hãy kiểm tra."
 UNDATED = "Không ghi ngày của văn bản liên quan; hãy đối chiếu."

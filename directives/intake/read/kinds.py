@@ -9,8 +9,8 @@ DOCUMENT = (
 )
 # Where the subject of a cited letter ends and the sentence goes on.
 TRAIL = re.compile(
-    r",?\s+(?:đến hết ngày|đến hết|đến ngày|như sau|bằng (?:Công|Văn|văn|Quyết)|kể từ|hết hiệu lực|được (?:gia hạn|thay|"
-    r"thu hồi|đính)|bị (?:thu hồi|bãi bỏ|hủy)|và (?:Công văn|Quyết định|Kế hoạch|Văn bản|Chỉ thị|Thông báo)\b)"
+    r",?\s+(?:đến hết|đến ngày|như sau|bằng (?:Công|Văn|văn|Quyết)|kể từ|hết hiệu lực|"
+    r"được (?:gia hạn|thay|thu hồi|đính)|bị (?:thu hồi|bãi bỏ|hủy)|và (?:Công văn|Quyết định|Kế hoạch|Văn bản|Chỉ thị|Thông báo)\b)"
     r"|[,;] (?:Công văn|Quyết định|Kế hoạch) số"
 )
 
@@ -66,7 +66,7 @@ _MOVED = "Văn bản điều chỉnh thời hạn; hiểu là gia hạn. Hãy ki
 _STOPPED = "Văn bản cho dừng thực hiện; hiểu là thu hồi. Hãy kiểm tra."
 _REPEATED = "Văn bản nhắc thực hiện một văn bản trước; hiểu là đôn đốc. Hãy kiểm tra."
 _LAPSED = "Văn bản nói văn bản trước hết hiệu lực; hãy kiểm tra là thay thế hay thu hồi."
-_CHANGE = r"sửa đổi(?:(?:,| và)? bổ sung)?|điều chỉnh(?:(?:,| và)? bổ sung)?|bổ sung(?:(?:,| và)? (?:sửa đổi|điều chỉnh))?|thay đổi"
+_CHANGE = r"(?:sửa đổi|điều chỉnh)(?:(?:,| và)? bổ sung)?|bổ sung(?:(?:,| và)? (?:sửa đổi|điều chỉnh))?|thay đổi"
 
 VERBS = (
     Verb("extends", _words(r"gia hạn(?: thêm)?|kéo dài|lùi|dời"), _TIMED, _TIMED_HINT),
@@ -101,8 +101,10 @@ VERBS = (
 PASSIVES = (
     Verb("replaces", _words(rf"được thay thế (?:bằng|bởi) {DOCUMENT} này")),
     Verb("replaces", _words(rf"(?:hết|không còn) hiệu lực[^.;]{{0,40}}? {DOCUMENT} này"), doubt=_LAPSED),
-    Verb("recalls", _words(rf"(?:được|bị) (?:thu hồi|hủy bỏ|huỷ bỏ|bãi bỏ)")),
+    Verb("recalls", _words(r"(?:được|bị) (?:thu hồi|hủy bỏ|huỷ bỏ|bãi bỏ)")),
     Verb("extends", _words(r"(?:được|nay) (?:gia hạn|kéo dài|lùi)(?= (?:thêm|đến|tới|sang))")),
     Verb("corrects", _words(r"(?:được|nay) đính chính(?: lại)?(?= (?:như|thành|là))")),
-    Verb("amends", _words(r"(?:được|nay) (?:sửa đổi|điều chỉnh|bổ sung)(?:,? bổ sung)?(?: lại)?(?= (?:như sau|thành))")),
+    Verb(
+        "amends", _words(r"(?:được|nay) (?:sửa đổi|điều chỉnh|bổ sung)(?:,? bổ sung)?(?: lại)?(?= (?:như sau|thành))")
+    ),
 )
