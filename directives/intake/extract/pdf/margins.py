@@ -16,8 +16,8 @@ _STAMP = re.compile(
 )
 _SIGNATURE = re.compile(r"ký|sign|\d{2}:\d{2}:\d{2}", re.IGNORECASE)
 _REFERENCE = re.compile(r"[\[(]?\d{1,2}[\])]?$")
-_REPEATED = 3  # pages that must bear a title before it counts as running
-_MARGIN = 0.1  # of the height of the page
+_REPEATED = 3  # pages that must bear a title before it counts as running; two where no text of a letter stands
+_MARGIN, _EDGE = 0.1, 0.065  # of the height of the page; Decree 30 leaves at least 20 mm, 0.067 of it
 _FOOTNOTE_SIZE, _REFERENCE_SIZE = 0.86, 0.75  # of the size of the body
 
 
@@ -25,29 +25,29 @@ def without_margins(pages: list[Page]) -> list[Page]:
     """The pages without what is around the letter."""
     laid = [rows_of(page.runs) for page in pages]
     running = Counter(title for page, rows in zip(pages, laid, strict=True) for title in _titles(page, rows))
-    known = {title for title, times in running.items() if times >= max(_REPEATED, len(pages) / 2)}
+    known = {title for title, times in running.items() if times >= max(2 if title[2] else _REPEATED, len(pages) / 2)}
     return [_bare(page, rows, known) for page, rows in zip(pages, laid, strict=True)]
 
 
-def _titles(page: Page, rows: list[Row]) -> set[tuple]:
+def _titles(page: Page, rows: list[Row]) -> set[tuple[str, int, bool]]:
     """What may be a running title: rows in the margins. Above a letter that begins here they may be its heading."""
     begins = any(NATION.search(row.text) for row in rows[:6])
     top = [] if begins else rows[:2]
-    return {_shape(row) for row in (*top, *rows[-2:]) if _in_margin(row, page)}
+    return {_shape(row, page) for row in (*top, *rows[-2:]) if _in_margin(row, page)}
 
 
-def _in_margin(row: Row, page: Page) -> bool:
-    return not _MARGIN < row.base / page.height < 1 - _MARGIN
+def _in_margin(row: Row, page: Page, margin: float = _MARGIN) -> bool:
+    return not margin < row.base / page.height < 1 - margin
 
 
-def _shape(row: Row) -> tuple:
-    """Words, digits aside, and height: two titles of one shape are the same one."""
-    return re.sub(r"\d+", "#", row.text), round(row.base / 4)
+def _shape(row: Row, page: Page) -> tuple[str, int, bool]:
+    """Words, digits aside, height, whether at the edge: two titles of one shape are the same one."""
+    return re.sub(r"\d+", "#", row.text), round(row.base / 4), _in_margin(row, page, _EDGE)
 
 
 def _bare(page: Page, rows: list[Row], running: set[tuple]) -> Page:
     def is_margin(row: Row) -> bool:
-        return bool(_NUMBER.match(row.text)) or (_shape(row) in running and _in_margin(row, page))
+        return bool(_NUMBER.match(row.text)) or (_shape(row, page) in running and _in_margin(row, page))
 
     start, end = 0, len(rows)
     while start < end and is_margin(rows[start]):

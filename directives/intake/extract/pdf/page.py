@@ -8,6 +8,7 @@ from unicodedata import combining
 from pypdfium2 import raw
 
 from ...errors import IntakeError
+from .rules import Rule, read_rules
 
 _WIDE = 0.75  # of the size: a wider gap between two characters may part columns
 _SPACE = 0.16  # of the size: a narrower gap is no space even if none was written
@@ -66,6 +67,7 @@ class Page:
     height: float
     runs: list[Run] = field(default_factory=list)
     size: int = 0  # characters on the page
+    rules: list[Rule] = field(default_factory=list)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -85,7 +87,8 @@ def read_page(document, index: int, limit: int) -> Page:
     if count > limit:
         raise IntakeError("too_long")
     width, height = page.get_size()
-    found = Page(width, height, _Collector(text, _turn(page.get_rotation(), width, height)).runs(count), count)
+    turn = _turn(page.get_rotation(), width, height)
+    found = Page(width, height, _Collector(text, turn).runs(count), count, read_rules(page, turn))
     text.close()
     page.close()
     return found

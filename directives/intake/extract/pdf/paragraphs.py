@@ -3,7 +3,9 @@
 import re
 from collections import defaultdict
 
+from ..tables import table_blocks
 from .columns import Columns, Edges, blocks_of
+from .grids import Grid, grids_of
 from .page import Page
 from .rows import Row, rows_of
 
@@ -49,15 +51,34 @@ class Writer:
         self._pitch = 0.0
 
     def page(self, page: Page, edges: Edges) -> None:
-        rows = rows_of(page.runs)
+        grids = grids_of(page.rules)
+        for run in page.runs:
+            grid = next((grid for grid in grids if grid.holds(run)), None)
+            if grid:
+                grid.runs.append(run)
+        inside = {id(run) for grid in grids for run in grid.runs}
+        rows = rows_of([run for run in page.runs if id(run) not in inside])
         self._pitch = _pitch(rows)
         new_page = bool(self._lines)
-        for block in blocks_of(rows, edges):
-            if isinstance(block, Columns):
-                self._columns(block, new_page)
-            else:
-                self._row(block, edges, new_page)
+        for grid in [*grids, None]:
+            above = [row for row in rows if grid is None or row.base > grid.top]
+            rows = rows[len(above) :]
+            for block in blocks_of(above, edges):
+                if isinstance(block, Columns):
+                    self._columns(block, new_page)
+                else:
+                    self._row(block, edges, new_page)
+                new_page = False
+            if grid is not None and grid.runs:
+                self._table(grid, new_page)
+                new_page = False
+
+    def _table(self, grid: Grid, new_page: bool) -> None:
+        for block in table_blocks(grid.cells()):
+            self._glue.append("\n\n\f" if new_page else "\n\n")
+            self._lines.append(block)
             new_page = False
+        self._started = self._before = None
 
     def text(self) -> str:
         return "".join(part for pair in zip(self._glue, self._lines, strict=True) for part in pair).lstrip("\n")
