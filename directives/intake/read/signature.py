@@ -12,11 +12,19 @@ _LEAD = re.compile(r"\W*N[ơo]i\s+nh[ậâạa]n\s*:?\s*", re.IGNORECASE)
 _AUTHORITY = re.compile(rf"(?:KT|TM|TL|TUQ|T/M|K/T|T/L)\s*\.?\s*(?=[{UPPER}])")
 _CAPITALS = re.compile(rf"[{UPPER}][{UPPER}\s,.\-–/]+$")
 _NAME = re.compile(rf"(?:[{UPPER}][{LOWER}]*\s+){{1,5}}[{UPPER}][{LOWER}]+$")
-_DEGREE = re.compile(r"^(?:(?:GS|PGS|TS|ThS|BS|KS|CN|Ths)\.?\s*)+")
+# Degrees and ranks: "PGS.TS.", "BSCKII.", "Thượng tá". "TS" begins no name: names have small letters.
+_DEGREE = re.compile(
+    r"^(?:(?:(?:GS|PGS|TS|ThS|Ths|THS|BS|KS|CN|LS|DS|CK|CKI|CKII|BSCK|BSCKI|BSCKII)\b[.,]*|(?:Bác sĩ|Kỹ sư|Tiến sĩ|"
+    r"Thạc sĩ)(?: CK(?:I|II|1|2))?|(?:Thiếu|Trung|Thượng|Đại) (?:tá|úy|tướng))\s*)+"
+)
 _NOT_NAMES = re.compile(r"(?:Đã ký|Nơi nhận|Số điện|Điện thoại|Ký|Như trên|Để )")
 _TITLES = re.compile(
     r"((?:PHÓ |Q\. ?|QUYỀN )?(?:TỔNG GIÁM ĐỐC|GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|CHI CỤC TRƯỞNG|CỤC TRƯỞNG|"
     r"VỤ TRƯỞNG|CHÁNH VĂN PHÒNG|HIỆU TRƯỞNG|TRƯỞNG PHÒNG|TRƯỞNG BAN|CHÁNH THANH TRA|CHỦ NHIỆM)(?: SỞ)?)$"
+)
+_OPENS_TITLE = re.compile(
+    r"(?:PHÓ|QUYỀN|Q\.|PHỤ TRÁCH|TỔNG|GIÁM|CHỦ|BỘ|THỨ|CHI CỤC|CỤC|VỤ|VIỆN|CHÁNH|HIỆU|TRƯỞNG|BÍ THƯ|THỦ|TƯ LỆNH|"
+    r"CHÍNH ỦY|CHỈ HUY|KIỂM TRA|ỦY VIÊN|UỶ VIÊN|ĐẠI|THƯỢNG|TRUNG|THIẾU)\b"
 )
 _OVERSEES = re.compile(r"\((?:để )?(?:b/c|báo cáo|b\.c)\b", re.IGNORECASE)
 
@@ -24,7 +32,7 @@ _OVERSEES = re.compile(r"\((?:để )?(?:b/c|báo cáo|b\.c)\b", re.IGNORECASE)
 def read_signer(letter: Letter, sheet: Sheet) -> None:
     cells = [piece for cell in letter.signature for piece in _pieces(cell)]
     authority = [cell for cell in cells if _AUTHORITY.match(cell.text)]
-    titles = [cell for cell in cells if cell not in authority and _CAPITALS.match(cell.text)]
+    titles = _whole([cell for cell in cells if cell not in authority and _CAPITALS.match(cell.text)])
     name = next((cell for cell in reversed(cells) if _is_name(cell.text)), None)
     signer = sheet.data["signer"]
     signer["authority_prefix"] = " / ".join(cell.text for cell in authority) or None
@@ -34,6 +42,17 @@ def read_signer(letter: Letter, sheet: Sheet) -> None:
         return sheet.missing("signer", "Không tìm thấy phần ký.")
     doubt = "" if name and titles else "Phần ký không đủ họ tên và chức vụ; hãy kiểm tra."
     return sheet.tie("signer", *authority, *titles, *([name] if name else []), doubt=doubt)
+
+
+def _whole(lines: list[Passage]) -> list[Passage]:
+    """Titles whose words were wrapped: "TRƯỞNG PHÒNG GIÁO DỤC", "VÀ ĐÀO TẠO"."""
+    titles: list[Passage] = []
+    for line in lines:
+        if titles and not _OPENS_TITLE.match(line.text):
+            titles[-1] = titles[-1].plus(line)
+        else:
+            titles.append(line)
+    return titles
 
 
 def _pieces(cell: Passage) -> list[Passage]:
