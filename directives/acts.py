@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from campaign_portal.lib.dates import long_date, short_date
+from campaign_portal.lib.dates import clock_words, long_date, short_date
 from campaign_portal.lib.workdays import WorkCalendar
+from directives.deadlines import steps
 from directives.models import Delivery, Directive, Instruction, Obligation, Progress, Reminder
-from directives.reminders.overview import coming_rounds, past_rounds
+from directives.reminders.overview import coming_rounds, past_rounds, step_words
+from directives.reminders.plan import ladder_of
 from directives.services.adjusting import movable, unfinished
 from directives.services.lifecycle import FINISHED
 from units.models import Unit
@@ -23,7 +25,7 @@ class Effect:
     warnings: list[str] = field(default_factory=list)
 
 
-def of_extending(directive: Directive, due_on: date) -> Effect:
+def of_extending(directive: Directive, due_on: date, now: datetime) -> Effect:
     owed = Obligation.objects.filter(delivery__directive=directive).exclude(progress__in=FINISHED)
     moved = owed.filter(due_on=directive.due_on)
     counts = {"n": moved.count(), "units": moved.values("unit").distinct().count(), "day": long_date(due_on)}
@@ -32,10 +34,23 @@ def of_extending(directive: Directive, due_on: date) -> Effect:
         [
             (_("Hạn hiện nay"), long_date(directive.due_on)),
             (_("Không đổi"), _("%d nhiệm vụ chưa xong có hạn riêng") % owed.exclude(due_on=directive.due_on).count()),
-            (_("Nhắc việc"), _("lần nhắc cũ chưa gửi được thay bằng các lần theo hạn mới")),
+            *_moved_reminders(directive, due_on, now),
             stays(),
         ],
     )
+
+
+def _moved_reminders(directive: Directive, due_on: date, now: datetime) -> list[tuple[str, str]]:
+    """The steps planned for the old day that will not be sent, and the first of the new day."""
+    planned = directive.reminders.filter(state=Reminder.State.PLANNED, deadline=directive.due_on).count()
+    ahead = [each for each in steps(due_on, ladder_of(directive), WorkCalendar.load()) if each.send_at > now]
+    words = _("không còn lần nào trước và sau hạn mới")
+    if ahead:
+        words = f"{step_words(ahead[0].name)}, {clock_words(ahead[0].send_at)}"
+    return [
+        (_("Nhắc theo hạn cũ"), _("không gửi nữa, kể cả %d lần đã lên lịch") % planned),
+        (_("Lần nhắc tới"), words),
+    ]
 
 
 def of_extending_unit(delivery: Delivery, instruction: Instruction | None, due_on: date) -> Effect:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from campaign_portal.lib.dates import short_date
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.rows import lock
 from directives.models import (
@@ -17,8 +18,6 @@ from directives.models import (
     Directive,
     Event,
     Instruction,
-    Message,
-    MessageReminder,
     Obligation,
     Progress,
     Reminder,
@@ -27,21 +26,30 @@ from units.models import Unit
 
 from .changes import build, move
 from .issuing import Share, deliver, initial_state
+from .reminding import cancel_planned
 
 FINISHED = (Progress.DONE, Progress.NOT_APPLICABLE, Progress.ENDED)
 
 
 def extend(*, directive: Directive, due_on: date, actor, now: datetime, note: str = "") -> Directive:
-    """Move the end of the period and with it the day of every obligation that followed it and is not finished."""
+    """Move the end of the period and with it the day of every obligation that followed it and is not finished.
+
+    Reminders planned for the old day are cancelled; the planner finds the new one. Raises `AlreadyDone` when the period
+    ends on that day already, `Refused` for an earlier one.
+    """
     with transaction.atomic():
         row = in_force(directive)
-        if due_on <= row.due_on:
-            raise Refused(_("Ngày gia hạn phải sau ngày %(day)s.") % {"day": row.due_on.strftime("%d/%m/%Y")})
+        if due_on == row.due_on:
+            raise AlreadyDone(_("Văn bản đã có hạn đến hết ngày %(day)s từ trước.") % {"day": short_date(due_on)})
+        if due_on < row.due_on:
+            raise Refused(_("Ngày gia hạn phải sau ngày %(day)s.") % {"day": short_date(row.due_on)})
         followers = obligations_of(row).filter(due_on=row.due_on).exclude(progress__in=FINISHED)
         for obligation in followers:
             move(
                 obligation, event=Event.EXTENDED, actor=actor, now=now, acting_unit=row.issuer, note=note, due_on=due_on
             )
+        moved = _("Hạn đã đổi sang ngày %(day)s.") % {"day": short_date(due_on)}
+        cancel_planned(row.reminders.filter(deadline=row.due_on), now=now, reason=moved)
         move(row, event=Event.EXTENDED, actor=actor, now=now, acting_unit=row.issuer, note=note, due_on=due_on)
     return row
 
@@ -51,6 +59,7 @@ def recall(*, directive: Directive, actor, now: datetime, note: str) -> Directiv
     with transaction.atomic():
         row = in_force(directive)
         end(obligations_of(row).exclude(progress=Progress.ENDED), event=Event.RECALLED, actor=actor, now=now, note=note)
+        cancel_planned(row.reminders.all(), now=now, reason=_("Văn bản đã được thu hồi."))
         move(row, event=Event.RECALLED, actor=actor, now=now, acting_unit=row.issuer, note=note, recalled_at=now)
     return row
 
@@ -194,18 +203,9 @@ def close_campaign(*, campaign: Campaign, actor, now: datetime) -> Campaign:
                 acting_unit=directive.issuer,
                 after={"closed_at": now},
             ).save()
-        _cancel_reminders(row, now)
+        rows = Reminder.objects.filter(directive__campaign=row)
+        cancel_planned(rows, now=now, reason=_("Chiến dịch đã kết thúc."))
     return row
-
-
-def _cancel_reminders(campaign: Campaign, now: datetime) -> None:
-    cancelled = {"state": Reminder.State.CANCELLED, "state_at": now, "reason": _("Chiến dịch đã kết thúc.")}
-    planned = Reminder.objects.filter(directive__campaign=campaign, state=Reminder.State.PLANNED)
-    ids = list(planned.values_list("pk", flat=True))
-    Reminder.objects.filter(pk__in=ids).update(**cancelled)
-    served = MessageReminder.objects.filter(reminder__in=ids).values("message")
-    needed = MessageReminder.objects.filter(reminder__state=Reminder.State.PLANNED).values("message")
-    Message.objects.filter(pk__in=served, state=Reminder.State.PLANNED).exclude(pk__in=needed).update(**cancelled)
 
 
 def in_force(directive: Directive) -> Directive:
@@ -231,7 +231,7 @@ def closing_stops(*, campaign: Campaign, now: datetime) -> dict[str, int]:
     reminders = Reminder.objects.filter(directive__campaign=campaign, state=Reminder.State.PLANNED)
     return {
         "directives": campaign.directives.filter(issued_at__isnull=False, recalled_at=None).count(),
-        "drafts": campaign.directives.filter(issued_at=None).count(),
+        "drafts": campaign.directives.drafts().count(),
         "open": obligations.open().count(),
         "overdue": obligations.overdue(timezone.localdate(now)).count(),
         "waiting": waiting.count(),

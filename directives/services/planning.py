@@ -1,6 +1,7 @@
 """Who would get what if a draft were issued now: reading only, nothing is written."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -63,12 +64,13 @@ class Preview:
         return not self.problems
 
 
-def preview(*, directive: Directive, today: date, about_letter: bool = False) -> Preview:
+def preview(*, directive: Directive, today: date, about_letter: bool = False, without: Collection[int] = ()) -> Preview:
     """Compute deliveries and obligations of a draft. A constant number of queries however many units.
 
-    A letter `about_letter` (one that extends, recalls or corrects another) may ask for nothing of its own.
+    A letter `about_letter` (one that extends, recalls or corrects another) may ask for nothing of its own. `without`
+    names instructions that would be left out.
     """
-    shares = shares_of(directive)
+    shares = shares_of(directive, without)
     return Preview(
         shares=shares,
         problems=_problems(directive, shares, about_letter),
@@ -77,9 +79,9 @@ def preview(*, directive: Directive, today: date, about_letter: bool = False) ->
     )
 
 
-def shares_of(directive: Directive) -> list[Share]:
+def shares_of(directive: Directive, without: Collection[int] = ()) -> list[Share]:
     """Every unit that any line or group of the letter names, once, with the instructions of its groups and of all."""
-    instructions = list(directive.instructions.filter(ended_at=None).order_by("order"))
+    instructions = list(directive.instructions.filter(ended_at=None).exclude(pk__in=without).order_by("order"))
     shares: dict[int, Share] = {}
     for group in directive.groups.order_by("source", "order").prefetch_related("members__unit__area"):
         own = [instruction for instruction in instructions if instruction.group_id == group.pk]

@@ -7,7 +7,8 @@ import pytest
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from directives.history import due_on_as_of, obligations_as_of
 from directives.models import Directive, DirectiveRelation, Obligation, Progress
-from directives.services.relations import confirm_relation, proposals
+from directives.services.proposing import proposals
+from directives.services.relations import Pair, Terms, confirm_relation, plan_of
 from directives.services.superseding import supersede
 from directives.tests.factories import DUE_ON, add_group, make_cast, make_draft
 from units.tests.factories import local, make_unit
@@ -36,9 +37,20 @@ def said(kind: str, number: str = "05/STTTT-CNTT", day: str | None = "2024-10-28
     return {"kind": kind, "number": number, "date": day}
 
 
-def confirm(cast, later: Directive, kind: str, **more) -> DirectiveRelation:
-    act = {"later": later, "earlier": cast.directive, "kind": kind, "actor": cast.officer, "now": NOW}
-    return confirm_relation(**act | {"supersede": supersede} | more)
+def terms(cast, kind: str, pairs=(), keeps=()) -> Terms:
+    return Terms(Directive.objects.get(pk=cast.directive.pk), kind, tuple(pairs), frozenset(keeps))
+
+
+def confirm(cast, later: Directive, kind: str, pairs=(), keeps=(), **more) -> DirectiveRelation:
+    """As an officer who has just looked at the preview."""
+    said = terms(cast, kind, pairs, keeps)
+    seen = plan_of(later=later, terms=said, today=date(2024, 11, 8)).fingerprint
+    act = {"later": later, "terms": said, "actor": cast.officer, "now": NOW, "seen": seen}
+    return confirm_relation(**act | {"supersede": supersede, "carry": never} | more)
+
+
+def never(**_carried):
+    raise AssertionError("nothing is carried here")
 
 
 # --- Recognised -------------------------------------------------------------------------------------------------------
@@ -48,6 +60,8 @@ def confirm(cast, later: Directive, kind: str, **more) -> DirectiveRelation:
         ("05/STTTT-CNTT", "2024-10-28", 1),
         ("5 / STTTT-CNTT", "2024-01-02", 1),
         ("05/STTTT-CNTT", None, 1),
+        ("05/2024/STTTT-CNTT", None, 1),
+        ("05/2023/STTTT-CNTT", None, 0),
         ("05/STTTT-CNTT", "2023-10-28", 0),
         ("6/STTTT-CNTT", "2024-10-28", 0),
         ("05/UBND-KT", "2024-10-28", 0),
@@ -118,7 +132,7 @@ def test_a_replacement_that_asks_for_nothing_is_refused(cast):
 @pytest.mark.parametrize("kind", ["amends", "corrects"])
 def test_a_correction_puts_the_chosen_words_in_place(cast, kind):
     old = cast.directive.instructions.first()
-    confirm(cast, draft(cast), kind, words={old.pk: "Đăng và ghim"})
+    confirm(cast, draft(cast), kind, [Pair(old.pk, text="Đăng và ghim")])
     texts = list(cast.directive.instructions.filter(ended_at=None).values_list("text", flat=True))
     assert texts == ["Đăng và ghim", "Phổ biến kỹ năng"]
 
@@ -126,7 +140,7 @@ def test_a_correction_puts_the_chosen_words_in_place(cast, kind):
 def test_words_for_what_is_no_longer_there_undo_the_whole_act(cast):
     later = draft(cast)
     with pytest.raises(Refused):
-        confirm(cast, later, "amends", words={0: "Khác"})
+        confirm(cast, later, "amends", [Pair(0, text="Khác")])
     later.refresh_from_db()
     assert later.is_issued is False
 

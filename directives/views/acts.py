@@ -28,7 +28,10 @@ PAGE = ["GET", "HEAD", "POST"]
 
 @dataclass(frozen=True)
 class Act:
-    """`effect(form, now)` tells what would happen; `perform(form, actor, now)` does it with one service call."""
+    """`effect(form, now)` tells what would happen; `perform(form, actor, now)` does it with one service call.
+
+    `initial(request, directive)` is what a form is filled with when it is opened.
+    """
 
     title: str
     lead: str
@@ -40,6 +43,7 @@ class Act:
     icon: str = "check"
     grave: bool = False
     searches: bool = False
+    initial: Callable = lambda request, directive: {}
 
 
 def act_page(request: HttpRequest, pk: int, act: Act) -> HttpResponse:
@@ -49,7 +53,8 @@ def act_page(request: HttpRequest, pk: int, act: Act) -> HttpResponse:
         return redirect("directives:detail", pk)
     now = timezone.now()
     query = (request.POST.get("q") or request.GET.get("q", "")).strip()
-    form = act.form(request.POST or None, directive=directive, today=timezone.localdate(now), query=query)
+    about = {"directive": directive, "today": timezone.localdate(now), "query": query}
+    form = act.form(request.POST or None, initial=act.initial(request, directive), **about)
     effect = None
     if request.method == "POST" and form.is_valid() and "back" not in request.POST:
         if "confirm" not in request.POST:
@@ -79,7 +84,7 @@ def _extend_effect(form, now):
     data = form.cleaned_data
     if data["delivery"]:
         return acts.of_extending_unit(data["delivery"], data["instruction"], data["due_on"])
-    return acts.of_extending(form.directive, data["due_on"])
+    return acts.of_extending(form.directive, data["due_on"], now)
 
 
 def _extend(form, actor, now):

@@ -52,14 +52,14 @@ def preview_page(request: HttpRequest, directive: Directive) -> HttpResponse:
     context = {
         "directive": directive,
         "plan": plan,
-        "problems": [{"text": problem.text, "url": _where(problem, directive)} for problem in plan.problems],
+        "problems": [{"text": problem.text, "url": where_to_mend(problem, directive)} for problem in plan.problems],
         "steps": STEPS,
         "current": 5,
     }
     return render(request, "directives/preview.html", context)
 
 
-def _where(problem: Problem, directive: Directive) -> str:
+def where_to_mend(problem: Problem, directive: Directive) -> str:
     """The page and the place on it where a problem is mended."""
     url = reverse(PAGES[problem.step], args=[directive.pk])
     if problem.step != "check":

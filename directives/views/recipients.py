@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -13,8 +14,10 @@ from campaign_portal.lib.errors import Refused
 from directives.models import Directive
 from directives.services.drafting import choose_units
 from directives.services.planning import preview
+from directives.services.proposing import proposals
 from directives.ticks import bundles_of, found_units, ticks_of
 
+from .links import address
 from .loading import STEPS, with_draft
 
 PAGE = ["GET", "HEAD", "POST"]
@@ -52,7 +55,7 @@ def _keep_ticks(request: HttpRequest, directive: Directive) -> HttpResponse:
         words = ngettext("Đã thêm %(count)d đơn vị.", "Đã thêm %(count)d đơn vị.", ticks.added)
         messages.success(request, words % {"count": ticks.added})
     if "next" in request.POST:
-        return redirect("directives:campaign-choose", directive.pk)
+        return redirect(_next_page(directive))
     search = request.POST.get("q", "").strip() if "search" in request.POST else ""
     response = redirect("directives:recipients", directive.pk)
     if search:
@@ -62,3 +65,9 @@ def _keep_ticks(request: HttpRequest, directive: Directive) -> HttpResponse:
 
 def _query(search: str) -> str:
     return f"?{urlencode({'q': search})}#tim"
+
+
+def _next_page(directive: Directive) -> str:
+    """A letter about an issued letter joins its campaign, so it is asked about that letter instead of a campaign."""
+    about = address("reports:relation", directive.pk) if proposals(directive) else ""
+    return about or reverse("directives:campaign-choose", args=[directive.pk])

@@ -1,15 +1,18 @@
 """New words for an instruction, with what units had already done for the old ones."""
 
+import uuid
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from directives.models import Event, Instruction, Obligation, Progress
+from directives.models import About, Directive, Event, Instruction, Obligation, Progress
 from directives.services import superseding
+from directives.services.changes import note_about
 from directives.services.obligations import set_progress
 from reports.models import Action, ActionObligation
 
-from .actions import set_state
+from .actions import Proof, What, add_proofs, set_state
 
 
 def supersede(
@@ -25,15 +28,30 @@ def supersede(
         heirs = {(each.parent_id is None, each.unit_id): each for each in _obligations(new)}
         for each in _obligations(old):
             if heir := heirs.get((each.parent_id is None, each.unit_id)):
-                _carry(each, heir, actor, now)
+                _serve_too(each, heir, actor, now)
     return new
+
+
+def carry_over(*, old: Instruction, new: Instruction, actor, now: datetime) -> list[Action]:
+    """What units did for an instruction of a replaced letter counts as begun work for its successor in the new one.
+
+    An action belongs to one letter, so each is copied with its evidence, `copy_of` naming the first; run again, or for
+    a second instruction that the same action served, it is copied once. The unit declares the work complete anew.
+    """
+    with transaction.atomic():
+        heirs = {each.unit_id: each for each in _obligations(new).filter(parent=None)}
+        carried = []
+        for each in _obligations(old).filter(parent=None):
+            if heir := heirs.get(each.unit_id):
+                carried += _copy_all(each, heir, new.directive, actor, now)
+    return carried
 
 
 def _obligations(instruction: Instruction):
     return Obligation.objects.filter(instruction=instruction).order_by("pk")
 
 
-def _carry(old: Obligation, heir: Obligation, actor, now: datetime) -> None:
+def _serve_too(old: Obligation, heir: Obligation, actor, now: datetime) -> None:
     actions = list(old.actions.kept())
     if not actions:
         return
@@ -46,3 +64,46 @@ def _carry(old: Obligation, heir: Obligation, actor, now: datetime) -> None:
 
 def _waits_elsewhere(action: Action) -> bool:
     return action.obligations.filter(progress=Progress.WAITING).exists()
+
+
+def _copy_all(old: Obligation, heir: Obligation, later: Directive, actor, now: datetime) -> list[Action]:
+    copies = [_copy(action, later, actor, now) for action in old.actions.kept().order_by("pk")]
+    for copy in copies:
+        ActionObligation.objects.get_or_create(action=copy, obligation=heir)
+    heir.refresh_from_db(fields=["progress"])
+    if copies and heir.progress == Progress.NOT_STARTED:
+        set_progress(obligation=heir, event=Event.STARTED, actor=actor, now=now)
+    return copies
+
+
+def _copy(action: Action, later: Directive, actor, now: datetime) -> Action:
+    key = uuid.uuid5(action.client_uuid, f"directive {later.pk}")
+    what = What(action.done_on, action.channel, action.audience, action.reach, action.description)
+    columns = {
+        "directive": later,
+        "unit": action.unit,
+        "recorded_at": now,
+        "recorded_by": action.recorded_by,
+        "state_at": now,
+        "copy_of": action,
+        **what.columns(),
+    }
+    copy, is_new = Action.objects.get_or_create(client_uuid=key, defaults=columns)
+    if is_new:
+        copy.materials.set(action.materials.all())
+        kept = action.evidence.kept().select_related("stored")
+        proofs = [Proof(stored=each.stored, name=each.original_name, url=each.url) for each in kept]
+        add_proofs(action=copy, proofs=proofs, now=now)
+        note_about(
+            about=About.ACTION,
+            about_id=copy.pk,
+            directive=later,
+            event=Event.RECORDED,
+            actor=actor,
+            now=now,
+            unit=copy.unit,
+            acting_unit=later.issuer,
+            after=what.columns(),
+            note=_("Chuyển từ %(letter)s") % {"letter": action.directive.reference},
+        )
+    return copy

@@ -1,0 +1,24 @@
+"""Taking planned reminders back in the act that makes them pointless. Planning and sending are in `reminders`."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from directives.models import Message, MessageReminder, Reminder
+
+WAITING = (Reminder.State.PLANNED, Reminder.State.SENDING)
+
+
+def cancel_planned(reminders: QuerySet[Reminder], *, now: datetime, reason: str) -> int:
+    """Cancel those of `reminders` that are still planned, and messages that then serve no other; return how many.
+
+    What a sender has already taken in hand stays as it is: it asks again what is open before it sends, and writes down
+    how it ended.
+    """
+    ids = list(reminders.filter(state=Reminder.State.PLANNED).values_list("pk", flat=True))
+    cancelled = {"state": Reminder.State.CANCELLED, "state_at": now, "reason": reason}
+    count = Reminder.objects.filter(pk__in=ids, state=Reminder.State.PLANNED).update(**cancelled)
+    served = MessageReminder.objects.filter(reminder__in=ids).values("message")
+    needed = MessageReminder.objects.filter(reminder__state__in=WAITING).values("message")
+    Message.objects.filter(pk__in=served, state=Reminder.State.PLANNED).exclude(pk__in=needed).update(**cancelled)
+    return count

@@ -1,0 +1,193 @@
+"""What confirming a letter about a letter would do, or new words for one instruction: read only, nothing is written."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from campaign_portal.lib.dates import short_date
+from directives import acts
+from directives.models import Delivery, Directive, DirectiveRelation, Instruction, Obligation, Progress
+from directives.services.lifecycle import FINISHED
+from directives.services.planning import Preview
+from directives.services.relations import Terms, plan_of
+from reports.models import ActionObligation
+
+Kind = DirectiveRelation.Kind
+
+
+@dataclass(frozen=True)
+class Reworded:
+    """One instruction whose words change, and what units have done for it."""
+
+    old: Instruction
+    text: str
+    due_on: date | None
+    units: int
+    actions: int
+    again: int
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        return [
+            (_("Đơn vị"), _("%d đơn vị thực hiện theo lời văn mới") % self.units),
+            (_("Hạn"), _until(self.due_on)),
+            (_("Hoạt động"), _carried(self.actions)),
+            (_("Gửi lại"), _("%d đơn vị đã gửi hoặc hoàn thành phải gửi xác nhận lại") % self.again),
+        ]
+
+
+@dataclass
+class Outcome:
+    """Everything confirming would do, in words and counts."""
+
+    sentence: str
+    plan: Preview
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    touched: list[tuple[str, int]] = field(default_factory=list)
+    reworded: list[Reworded] = field(default_factory=list)
+    left_out: list[Instruction] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+
+def outcome(*, later: Directive, terms: Terms, now: datetime, today: date) -> Outcome:
+    """What confirming `terms` would do now. The number of queries does not grow with units."""
+    plan = plan_of(later=later, terms=terms, today=today)
+    found = Outcome(sentence="", plan=plan, warnings=list(plan.warnings))
+    found.missed = _missed(terms.earlier, plan)
+    if plan.shares and found.missed:
+        found.warnings.append(_without(found.missed))
+    found.left_out = list(later.instructions.filter(pk__in=_unused(later, terms)).order_by("order"))
+    found.reworded = _reworded(later, terms)
+    if terms.kind == Kind.EXTENDS and later.due_on and later.due_on > terms.earlier.due_on:
+        _tell_extension(found, later, terms, now)
+    elif terms.kind in (Kind.RECALLS, Kind.REPLACES):
+        _tell_end(found, terms)
+    elif terms.kind == Kind.URGES:
+        _tell_urging(found, terms)
+    else:
+        _tell_words(found, terms)
+    return found
+
+
+def of_superseding(old: Instruction, text: str, due_on: date | None) -> acts.Effect:
+    """What new words for one instruction of a letter would do."""
+    row = _count([(old, text, due_on)])[0]
+    facts = [(_("Lời văn cũ"), old.text), (_("Lời văn mới"), text), *row.facts, acts.stays()]
+    words = ngettext("%d đơn vị nhận lời văn mới.", "%d đơn vị nhận lời văn mới.", row.units) % row.units
+    return acts.Effect(words, facts, [_repeat(row.again)] if row.again else [])
+
+
+# --- By kind ----------------------------------------------------------------------------------------------------------
+def _tell_extension(found: Outcome, later: Directive, terms: Terms, now: datetime) -> None:
+    effect = acts.of_extending(terms.earlier, later.due_on, now)
+    found.sentence, found.facts = effect.sentence, effect.facts
+    found.touched = _by_unit(_owed(terms.earlier).filter(due_on=terms.earlier.due_on))
+
+
+def _tell_end(found: Outcome, terms: Terms) -> None:
+    effect = acts.of_recalling(terms.earlier)
+    found.sentence, found.facts = effect.sentence, effect.facts
+    found.warnings += effect.warnings
+    found.touched = _by_unit(_owed(terms.earlier))
+
+
+def _tell_urging(found: Outcome, terms: Terms) -> None:
+    units = len(found.plan.shares)
+    words = ngettext("%d đơn vị nhận văn bản đôn đốc.", "%d đơn vị nhận văn bản đôn đốc.", units)
+    found.sentence = words % units
+    found.facts = [
+        (_("Văn bản trước"), _("giữ nguyên hạn, tiến độ và các lần nhắc")),
+        (_("Thư nhắc"), _("từ nay nhắc tới văn bản đôn đốc này")),
+        (_("Tiếp nhận"), _("đơn vị xác nhận tiếp nhận văn bản đôn đốc")),
+    ]
+    found.touched = _by_unit(_owed(terms.earlier).exclude(progress=Progress.WAITING))
+
+
+def _tell_words(found: Outcome, terms: Terms) -> None:
+    count = len(found.reworded)
+    words = ngettext("%d nội dung có lời văn mới.", "%d nội dung có lời văn mới.", count)
+    found.sentence = words % count
+    same = terms.earlier.instructions.filter(ended_at=None).count() - count
+    found.facts = [(_("Không đổi"), _("%d nội dung khác, mọi hạn và các lần nhắc") % same), acts.stays()]
+    if again := sum(row.again for row in found.reworded):
+        found.warnings.append(_repeat(again))
+
+
+# --- Counting ---------------------------------------------------------------------------------------------------------
+def _owed(directive: Directive):
+    return Obligation.objects.counted().filter(delivery__directive=directive).exclude(progress__in=FINISHED)
+
+
+def _by_unit(rows) -> list[tuple[str, int]]:
+    counted = rows.values("delivery__unit_name", "delivery__unit_sort_key", "delivery").annotate(n=Count("pk"))
+    return [(row["delivery__unit_name"], row["n"]) for row in counted.order_by("delivery__unit_sort_key", "delivery")]
+
+
+def _unused(later: Directive, terms: Terms) -> set[int]:
+    """Instructions of the draft that neither take another's place nor ask for something of their own."""
+    return terms.left_out(later) - {pair.new for pair in terms.pairs}
+
+
+def _reworded(later: Directive, terms: Terms) -> list[Reworded]:
+    old = {each.pk: each for each in terms.earlier.instructions.filter(ended_at=None)}
+    own = {each.pk: each for each in later.instructions.all()}
+    rows = []
+    for pair in terms.pairs:
+        if pair.old in old:
+            new = own.get(pair.new)
+            text = pair.text or (new.text if new else "")
+            rows.append((old[pair.old], text, new.due_on if new else None))
+    return _count(rows)
+
+
+def _count(rows: list[tuple[Instruction, str, date | None]]) -> list[Reworded]:
+    keys = [old.pk for old, _text, _due_on in rows]
+    roots = Obligation.objects.filter(instruction__in=keys, parent=None)
+    again = Count("pk", filter=Q(progress__in=[Progress.WAITING, Progress.DONE]))
+    active = roots.exclude(progress__in=[Progress.NOT_APPLICABLE, Progress.ENDED])
+    counted = {row["instruction"]: row for row in active.values("instruction").annotate(units=Count("pk"), again=again)}
+    kept = ActionObligation.objects.filter(obligation__in=roots).exclude(action__state="withdrawn")
+    by_pk = kept.values_list("obligation__instruction").annotate(n=Count("action", distinct=True))
+    actions = dict(by_pk.order_by())
+    nothing = {"units": 0, "again": 0}
+    return [
+        Reworded(
+            old=old,
+            text=text,
+            due_on=due_on,
+            units=counted.get(old.pk, nothing)["units"],
+            actions=actions.get(old.pk, 0),
+            again=counted.get(old.pk, nothing)["again"],
+        )
+        for old, text, due_on in rows
+    ]
+
+
+def _missed(earlier: Directive, plan: Preview) -> list[str]:
+    """Units that have the earlier letter and would not hear of the later one."""
+    named = {share.unit.pk for share in plan.shares}
+    rows = Delivery.objects.counted().filter(directive=earlier).order_by("unit_sort_key")
+    return [name for pk, name in rows.values_list("unit", "unit_name") if pk not in named]
+
+
+def _without(names: list[str]) -> str:
+    shown = "; ".join(names[:5]) + ("…" if len(names) > 5 else ".")
+    words = _("%(n)d đơn vị có văn bản trước nhưng không nhận văn bản này: %(names)s")
+    return words % {"n": len(names), "names": shown}
+
+
+def _until(due_on: date | None) -> str:
+    return _("hết ngày %s") % short_date(due_on) if due_on else _("giữ nguyên hạn của từng đơn vị")
+
+
+def _carried(actions: int) -> str:
+    return _("%d hoạt động đã ghi được tính cho nội dung mới, kèm minh chứng") % actions
+
+
+def _repeat(count: int) -> str:
+    words = _("%d đơn vị đã gửi hoặc hoàn thành phải xem lại và gửi xác nhận theo lời văn mới.")
+    return words % count
