@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 
 from units.models import Unit, UnitKind
 
 from .words import PLACES, Word, key_of, same_marks, spelt_alike, words_of
 
+MOST_PARTS = 4
 SPELT = ("", "quận", "huyện", "phường", "xã", "tỉnh")
 
 
@@ -116,7 +118,7 @@ class Names:
         yield "name", bare
         if len(bare) > len(self.province) + 1 and self._ends_in_province(bare):
             yield "name", bare[: -len(self.province)]
-        for text in (unit.short_name, unit.symbol):
+        for text in (*unit.short_name.split("/"), unit.symbol):
             if len(key_of(words_of(text)).replace(" ", "")) > 2:
                 yield "short", words_of(text)
         for form in _short(*self._parts(bare)):
@@ -152,13 +154,40 @@ def _is_place(words: list[Word], at: int) -> bool:
 
 
 def _short(head: list[Word], tail: list[Word]) -> list[list[Word]]:
-    """ "Sở GD&ĐT", "SGDĐT": the first letters of a name of three words and more."""
+    """ "Sở GD&ĐT", "SGDĐT", "Sở GD và ĐT", "Sở Giáo dục và ĐT": first letters of a name of three words and more."""
     if len(head) < 3:
         return []
-    first, rest = head[0], "".join(_initial(word) for word in head[1:])
-    letters = [Word(key, "", 0, 0, False, True) for key in (rest, _initial(first) + rest)]
-    return [[first, letters[0], *tail], [letters[1], *tail]]
+    first, rest = head[0], head[1:]
+    forms = [[first, *part] for part in [*_by_parts(rest), *_by_tails(rest)]]
+    if first.key == "phong":
+        forms += [[PHONG, *form[1:]] for form in forms] + [[PHONG, *rest]]
+    forms.append([_letters(head)])
+    return [[*form, *tail] for form in forms]
 
 
-def _initial(word: Word) -> str:
-    return word.key if not word.marks else word.key[:1]
+PHONG = Word("phuong", "", 0, 0, False, True)
+"""What "P." before the name of an office reads as."""
+
+
+def _by_parts(words: list[Word]) -> Iterator[list[Word]]:
+    """ "GDĐT", "GD ĐT": letters of all words, or of the parts that a comma or "và" makes, neighbours joined or not."""
+    parts: list[list[Word]] = []
+    for word in words:
+        if word.breaks or not parts:
+            parts.append([])
+        parts[-1].append(word)
+    for cuts in product((False, True), repeat=len(parts[:MOST_PARTS]) - 1):
+        joined = [list(parts[0])]
+        for part, cut in zip(parts[1:], [*cuts, *[False] * len(parts)], strict=False):
+            joined = [*joined, list(part)] if cut else [*joined[:-1], joined[-1] + part]
+        yield [_letters(part) for part in joined]
+
+
+def _by_tails(words: list[Word]) -> Iterator[list[Word]]:
+    """ "Nông nghiệp và PTNT": the first words whole, two and more at the end as letters."""
+    for at in range(1, len(words) - 1):
+        yield [*words[:at], _letters(words[at:])]
+
+
+def _letters(words: list[Word]) -> Word:
+    return Word("".join(word.key if not word.marks else word.key[:1] for word in words), "", 0, 0, False, True)

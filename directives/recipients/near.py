@@ -23,11 +23,11 @@ def near_units(words: list[Word], confused: list[Unit], names: Names) -> list[Un
     return [unit for _away, unit in nearest[:SHOWN]]
 
 
-def is_slip(words: list[Word], names: Names) -> bool:
-    """Whether the words are some unit's name but for a slip or two."""
+def belong_together(words: list[Word], names: Names) -> bool:
+    """Whether the words are some unit's name but for a slip or two, or the beginning of one."""
     written = key_of(words)
     most = _most(written)
-    return any(distance(written, key, most) <= most for key in names.by_key)
+    return any(key.startswith(f"{written} ") or distance(written, key, most) <= most for key in names.by_key)
 
 
 def _most(written: str) -> int:

@@ -43,6 +43,8 @@ class Reader:
         self.hits: list[Hit] = []
         self.remembered: list[Remembered] = []
         self.mixed: list[tuple[int, int, list[Unit]]] = []
+        self.elsewhere: set[int] = set()
+        self.elsewhere = {at for start, end, _found in self._matches(kinds.ELSEWHERE) for at in range(start, end)}
         self._read_names()
         self._read_offices()
         self._read_kinds()
@@ -73,6 +75,8 @@ class Reader:
         carried = heads if self.words[at].breaks or before in (*HEADS, *PLACES, "ubnd", "cac") else []
         for size in range(min(self.names.longest, len(self.words) - at), 0, -1):
             written = self.words[at : at + size]
+            if self.elsewhere.intersection(range(at, at + size)) and not self.names.remembered(written):
+                continue
             if taught := self._taught(written):
                 return taught, size
             for head in [*carried, ""]:
@@ -90,7 +94,8 @@ class Reader:
 
     def _keep(self, found: list[Name] | Remembered, start: int, end: int) -> None:
         if isinstance(found, list):
-            self.hits += [self._hit(name, start, end, len(found) > 1) for name in found]
+            if not self._only_says_where(found[0].unit, start):
+                self.hits += [self._hit(name, start, end, len(found) > 1) for name in found]
             return
         self.remembered.append(found)
         why = _("“%(words)s” đã được ghi nhớ là đơn vị này.")
@@ -98,6 +103,12 @@ class Reader:
             why = _("Thuộc “%(words)s”, theo cách gọi đã được ghi nhớ.")
         why %= {"words": self._text(start, end)}
         self.hits += [Hit(unit, True, True, why, start, end) for unit in found.units]
+
+    def _only_says_where(self, unit: Unit, start: int) -> bool:
+        """ "UBND phường Thới Bình, quận Ninh Kiều": the district is where the ward lies, and gets no letter."""
+        before = self.hits[-1] if self.hits else None
+        alone = self.words[start].key in PLACES and before is not None and before.end == start
+        return alone and before.unit.pk != unit.pk and bool(unit.path) and before.unit.path.startswith(unit.path)
 
     def _chosen(self, bearers: list[Name], written: list[Word], at: int) -> list[Name]:
         """The one unit that is meant, or the several that took over a former one."""
@@ -163,9 +174,12 @@ class Reader:
         ]
 
     def _read_kinds(self) -> None:
+        self._read_below()
         for start, end, found in self._matches(kinds.COMMITTEES):
             if meant := kinds.kinds_of_levels(found["levels"]):
-                self._mean(start, end, self._within(end, [u for u in self.names.units if u.kind in meant]))
+                units = self._within(end, [u for u in self.names.units if u.kind in meant])
+                counted = found["count"] is None or int(found["count"]) == len(units)
+                self._mean(start, end, units, said=counted)
         for rule in kinds.RULES:
             for start, end, _found in self._matches(rule.pattern):
                 self._mean(start, end, [u for u in self.names.units if u.kind in rule.meant])
@@ -173,6 +187,28 @@ class Reader:
         for start, end, found in self._matches(kinds.LEVELS_ALONE):
             meant = kinds.kinds_of_levels(found["levels"])
             self._mean(start, end, [u for u in self.names.units if u.kind in meant], said=False)
+
+    def _read_below(self) -> None:
+        """ "Các đơn vị trực thuộc": units right below the issuer, or below the unit named next. Committees are asked
+        about: districts lie below the city, but are rarely meant by it."""
+        for start, end, found in self._matches(kinds.BELOW):
+            above = next((hit for hit in self.hits if hit.start == end), None)
+            parent = above.unit if above else self._issuer_called(found["own"], end)
+            below = [u for u in self.names.units if parent and u.parent_id == parent.pk]
+            if not below:
+                continue
+            if above:
+                self.hits.remove(above)
+            committees = [u for u in below if u.kind in kinds.COMMITTEE_KINDS]
+            self._mean(start, end, [u for u in below if u not in committees])
+            self._mean(start, end, committees, said=False)
+
+    def _issuer_called(self, words: str | None, end: int) -> Unit | None:
+        """The issuer, when the item ends here or in what an issuer of its kind calls itself."""
+        issuer = self.names.issuer
+        if words:
+            return issuer if issuer and kinds.OWN_WORDS[words.split()[-1]] == issuer.kind else None
+        return issuer if end == len(self.words) or self.words[end].breaks else None
 
     def _matches(self, pattern):
         """Places of a pattern over the words left, as word numbers; each is looked for after the one before is used."""
@@ -182,7 +218,13 @@ class Reader:
             yield start, start + len(found[0].split()), found
 
     def _keys(self, at: int) -> str:
-        return " ".join("|" if used else word.key for word, used in zip(self.words[at:], self.runs[at:], strict=True))
+        return " ".join("|" if self.runs[n] else self._kind_key(n) for n in range(at, len(self.words)))
+
+    def _kind_key(self, at: int) -> str:
+        """The word as patterns of kinds know it; a word spelt otherwise is no word of theirs."""
+        word = self.words[at]
+        other = word.marks not in ("", word.key, kinds.SPELT.get(word.key, word.marks))
+        return f"{word.key}_" if other or at in self.elsewhere else word.key
 
     def _within(self, end: int, units: list[Unit]) -> list[Unit]:
         """ "… thuộc quận Ninh Kiều": only those below it."""
@@ -245,7 +287,8 @@ class Reader:
         return [at for item in self.items if set(item) & set(places) for at in item]
 
     def confused(self, places: list[int]) -> list[Unit]:
-        found = [unit for start, end, units in self.mixed if set(range(start, end)) & set(places) for unit in units]
+        """Units that all of these words fit but for marks or a namesake."""
+        found = [unit for start, end, units in self.mixed if set(places) <= set(range(start, end)) for unit in units]
         return list({unit.pk: unit for unit in found}.values())
 
     def units_of(self, places: list[int]) -> list[Unit]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from units.models import Unit
 
 from .names import Names, Remembered
-from .near import is_slip, near_units
+from .near import belong_together, near_units
 from .reader import Hit, Reader
 
 _EXCEPT = re.compile(
@@ -92,8 +92,8 @@ def _left(reader: Reader, names: Names) -> list[list[int]]:
     """The runs of words not understood; a misspelt name with a comma or "và" in it is one run and not two."""
     runs: list[list[int]] = []
     for words in reader.unclear:
-        joined = [*runs[-1], *words] if runs and runs[-1][-1] + 1 == words[0] else []
-        if joined and is_slip([reader.words[at] for at in joined], names):
+        joined = list(range(runs[-1][0], words[-1] + 1)) if runs and runs[-1][-1] + 1 == words[0] else []
+        if joined and belong_together([reader.words[at] for at in joined], names):
             runs[-1] = joined
         else:
             runs.append(words)
@@ -119,7 +119,7 @@ def _except(text: str, best: dict[int, Hit], names: Names, answer: Understanding
             gone += ending
         elif not any(unit in reader.units_of(words) for unit in gone):
             unclear.append(_unclear(words, reader, names))
-    answer.excluded += [unit for unit in gone if unit not in answer.excluded]
+    answer.excluded = list({unit.pk: unit for unit in [*answer.excluded, *gone]}.values())
     answer.unclear += unclear
     answer.remembered += reader.remembered
     return not unclear

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from campaign_portal.lib.text import fold, fold_keeping_marks
 
-_WORD = re.compile(r"(?<!\w)[A-ZĐ]{1,6}(?:(?:\s*&\s*|-)[A-ZĐ]{1,6})+(?!\w)|\w[\w\u0300-\u036f]*")
+_WORD = re.compile(
+    r"(?<!\w)[A-ZĐ]{2},\s?[A-ZĐ]{2}\s*&\s*[A-ZĐ]{2}(?!\w)|"  # "VH, TT&DL"
+    r"(?<!\w)[A-ZĐ]{1,6}(?:(?:\s*&\s*|-)[A-ZĐ]{1,6})+(?!\w)|"
+    r"\w[\w\u0300-\u036f]*"
+)
 _BREAK = re.compile(r"[,;:()\n•+]")
 _VOWEL = re.compile(r"[aeiouy]")
 RUNS = {
@@ -18,6 +22,10 @@ RUNS = {
     ("cao", "dang"): "cd",
     ("truong", "dh"): "dh",
     ("truong", "cd"): "cd",
+    ("hoi", "dong", "nhan", "dan"): "hdnd",
+    ("mat", "tran", "to", "quoc"): "mttq",
+    ("ban", "quan", "ly"): "bql",
+    ("van", "phong"): "vp",
     ("thanh", "pho"): "tp",
     ("thi", "tran"): "tt",
     ("thi", "xa"): "tx",
@@ -62,7 +70,7 @@ def _word(place: re.Match, key: str, breaks: bool, text: str) -> Word:
     if dotted and key in LETTERS:
         return Word(LETTERS[key], "", place.start(), place.end(), breaks, False)
     short = len(key) > 1 and (raw.isupper() or not _VOWEL.search(key))
-    return Word(key, fold_keeping_marks(raw), place.start(), place.end(), breaks, short)
+    return Word(key, fold_keeping_marks(raw).replace(" ", ""), place.start(), place.end(), breaks, short)
 
 
 def _joined(words: list[Word]) -> list[Word]:
