@@ -40,11 +40,11 @@ def whole_q(user, to_directive: str = "") -> Q:
 
 
 def directive_q(user) -> Q:
-    """Directives in which the person has any part."""
+    """Directives in which the person has any part; a draft that was put away has left all pages but its own list."""
     if not unit_ids(user):
         return NOTHING
     received = Q(issued_at__isnull=False) & subtree_q(user, "deliveries__unit")
-    return (whole_q(user) | received) & ~drafts_of_others_q(user)
+    return (whole_q(user) | received) & ~drafts_of_others_q(user) & Q(discarded_at=None)
 
 
 def unit_rows_q(user, to_directive: str, *to_units: str) -> Q:

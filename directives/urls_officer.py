@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from directives.views import campaigns, directives, drafts, intake, issue, recipients
+from directives.views import campaigns, directives, discarding, drafts, intake, issue, recipients
 
 urlpatterns = [
     path("directives/", directives.index, name="list"),
     path("directives/new/", intake.new, name="new"),
+    path("directives/new/<int:pk>/", intake.choose, name="choose"),
+    path("directives/discarded/", discarding.index, name="discarded"),
     path("directives/<int:pk>/", directives.detail, name="detail"),
     path("directives/<int:pk>/check/", drafts.check, name="check"),
+    path("directives/<int:pk>/discard/", discarding.discard, name="discard"),
+    path("directives/<int:pk>/restore/", discarding.restore, name="restore"),
     path("directives/<int:pk>/recipients/", recipients.recipients, name="recipients"),
     path("directives/<int:pk>/campaign/", issue.campaign, name="campaign-choose"),
     path("directives/<int:pk>/preview/", issue.preview_page, name="preview"),

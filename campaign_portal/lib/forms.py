@@ -142,7 +142,7 @@ class ChipsSelect(ChipsRadio):
 
 
 class UploadInput(forms.FileInput):
-    """A file chosen by pressing a box with words in it. `multiple` needs MultipleFileField."""
+    """A file chosen by pressing a box with words in it. For several see MultipleUploadInput."""
 
     template_name = "components/widgets/upload.html"
 
@@ -155,6 +155,24 @@ class UploadInput(forms.FileInput):
         words = {"label": self.label or _("Chọn tệp"), "icon": self.icon, "note": self.note}
         context["widget"].update(words)
         return context
+
+
+class MultipleUploadInput(UploadInput):
+    """Several files chosen at once, for MultipleFileField."""
+
+    allow_multiple_selected = True
+
+
+class MultipleFileField(forms.FileField):
+    """Any number of files; cleans to a list, in the order chosen."""
+
+    widget = MultipleUploadInput
+
+    def clean(self, data, initial=None):
+        files = [file for file in data or [] if file]
+        if not files:
+            return [super().clean(None, initial)] if self.required else []
+        return [super(MultipleFileField, self).clean(file, initial) for file in files]
 
 
 class PhotoInput(UploadInput):

@@ -1,42 +1,39 @@
 """The letter as pasted or uploaded: read before anything is stored."""
 
 import uuid
+from datetime import datetime
+from functools import partial
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from campaign_portal.lib.files import clean_name
-from campaign_portal.lib.forms import PortalForm, UploadInput
-from directives.intake import SUFFIXES, IntakeError, Reading, read_text
-from directives.intake.sandbox import read_uploads
+from campaign_portal.lib.forms import MultipleFileField, MultipleUploadInput, PortalForm
+from campaign_portal.lib.workdays import WorkCalendar
+from directives.intake import SUFFIXES, IntakeError, Workdays, read_text
+from directives.intake.sandbox import SMALL, read_uploads
+from directives.services.taking_in import Incoming
 from units.models import Unit
 
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "doc": "application/msword",
-    "pdf": "application/pdf",
-}  # the rest is kept as plain text: a web page must not run from here
+from .incoming import ATTACHED, MAX_FILES, Part, read_files
+
+MAX_CHARS = 2_000_000  # some 700 pages; what is longer is no letter
+PASTED = "van-ban.txt"
 
 
 class LetterForm(PortalForm):
-    """A valid form holds a `reading`; nothing of the letter is stored yet."""
+    """A valid form holds the `parts` handed in, at least one of them a letter; nothing of them is stored yet."""
 
     mark_optional = False
+    file = MultipleFileField(
+        label=_("Tải tệp văn bản lên"), widget=MultipleUploadInput(label=_("Chọn tệp"), icon="upload"), required=False
+    )
     text = forms.CharField(
-        label=_("Dán toàn văn văn bản"),
+        label=_("hoặc dán toàn văn văn bản"),
         help_text=_("Kể cả phần đầu (số, ký hiệu), “Kính gửi”, “Nơi nhận” và phần ký."),
-        widget=forms.Textarea(attrs={"rows": 12}),
+        widget=forms.Textarea(attrs={"rows": 8, "data-max-chars": MAX_CHARS}),
         required=False,
         strip=False,
-    )
-    file = forms.FileField(
-        label=_("hoặc tải tệp lên"),
-        widget=UploadInput(
-            {"accept": ",".join(f".{suffix}" for suffix in SUFFIXES)}, label=_("Chọn tệp"), icon="upload"
-        ),
-        required=False,
-        allow_empty_file=True,
     )
     issuer = forms.ModelChoiceField(label=_("Cơ quan ban hành"), queryset=Unit.objects.none())
     client_uuid = forms.UUIDField(widget=forms.HiddenInput({"data-draft-keep": True}))
@@ -44,13 +41,17 @@ class LetterForm(PortalForm):
     def __init__(self, *args, issuers, **kwargs):
         super().__init__(*args, **kwargs)
         limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
-        self.fields["file"].help_text = _(
-            "Word (.docx, .doc), PDF có chữ, trang web (.html) hoặc .txt, tối đa %(limit)d MB. Bản gốc được giữ nguyên."
-        ) % {"limit": limit}
-        self.fields["file"].widget.attrs["data-max-mb"] = limit
+        files = self.fields["file"]
+        files.allow_empty_file = True  # the reader has the better sentence for an empty file
+        files.help_text = _(
+            "Word (.docx, .doc), PDF có chữ, trang web (.html) hoặc .txt. Chọn cùng lúc cả phụ lục, tài liệu kèm theo "
+            "(thêm Excel, PowerPoint, ảnh). Tối đa %(limit)d MB mỗi tệp, %(count)d tệp. Bản gốc được giữ nguyên."
+        ) % {"limit": limit, "count": MAX_FILES}
+        suffixes = dict.fromkeys([*SUFFIXES, *ATTACHED, "jpg"])
+        files.widget.attrs |= {"data-max-mb": limit, "accept": ",".join(f".{suffix}" for suffix in suffixes)}
         self.fields["issuer"].queryset = issuers
         self.fields["client_uuid"].initial = uuid.uuid4
-        self.reading: Reading | None = None
+        self.parts: list[Part] = []
         self.only_issuer = issuers[0] if len(issuers) == 1 else None
         if self.only_issuer:
             self.fields["issuer"].required = False
@@ -58,33 +59,39 @@ class LetterForm(PortalForm):
     def clean(self) -> dict:
         data = super().clean()
         data["issuer"] = self.only_issuer or data.get("issuer")
-        text, file = data.get("text", ""), data.get("file")
-        if file and text.strip():
+        text, files = data.get("text", ""), data.get("file", [])
+        if files and text.strip():
             self.add_error("file", _("Hãy chỉ dùng một cách: dán toàn văn, hoặc tải tệp lên."))
-        elif file is not None:
-            self._read("file", lambda: self._read_file(file))
+        elif files:
+            self._read("file", lambda: read_files(files, partial(read_uploads, calendar=_workdays())))
         elif "file" not in self.errors:
-            self._read("text", lambda: read_text(text))
+            self._read("text", lambda: [_pasted(text, _workdays())])
         return data
 
     def _read(self, name: str, read) -> None:
         try:
-            self.reading = read()
+            self.parts = read()
         except IntakeError as error:
             self.add_error(name, error.message)
 
-    def _read_file(self, file) -> Reading:
-        if file.size > settings.UPLOAD_MAX_BYTES:
-            limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
-            sentence = _("Tệp lớn hơn %(limit)d MB. Hãy giảm dung lượng ảnh trong tệp, hoặc dán toàn văn văn bản.")
-            raise IntakeError("too_big", sentence % {"limit": limit})
-        self.file_data = file.read()
-        return read_uploads(file.name, self.file_data)[0]
-
     @property
-    def original(self) -> tuple[bytes, str, str]:
-        """What to keep as the original: bytes, content type, name. A paste is kept as the text that was pasted."""
-        if file := self.cleaned_data.get("file"):
-            name = clean_name(file.name)
-            return self.file_data, TYPES.get(name.rsplit(".", 1)[-1].lower(), "text/plain"), name
-        return self.cleaned_data["text"].encode("utf-8", "replace"), "text/plain", "van-ban.txt"
+    def has_files(self) -> bool:
+        """Whether files were chosen: a browser does not keep them when the page comes back with an error."""
+        return bool(self.files.getlist("file")) if self.is_bound else False
+
+    def kept(self, now: datetime) -> list[Incoming]:
+        """Store what was handed in, as it came; call it before a transaction opens."""
+        return [part.kept(now) for part in self.parts]
+
+
+def _workdays() -> Workdays:
+    calendar = WorkCalendar.load()
+    return Workdays(calendar.days_off, calendar.days_on)
+
+
+def _pasted(text: str, calendar: Workdays) -> Part:
+    """A paste is kept as the text that was pasted. A long one is read apart, as a long file is."""
+    data = text.encode("utf-8", "replace")
+    small = len(data) <= SMALL
+    readings = [read_text(text, calendar=calendar)] if small else read_uploads(PASTED, data, calendar=calendar)
+    return Part(PASTED, data, readings)

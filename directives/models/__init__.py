@@ -5,6 +5,7 @@ from .change import About, Change, Event
 from .delivery import Delivery
 from .directive import Directive, DirectiveCopy, DirectiveFile, DirectiveRelation, LegalBasis
 from .instruction import Instruction, RecipientGroup, RecipientGroupUnit
+from .intake import Intake, IntakeFile
 from .obligation import Obligation, Progress
 from .reminder import Message, MessageReminder, Reminder
 
@@ -19,6 +20,8 @@ __all__ = [
     "DirectiveRelation",
     "Event",
     "Instruction",
+    "Intake",
+    "IntakeFile",
     "LegalBasis",
     "Message",
     "MessageReminder",

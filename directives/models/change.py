@@ -40,6 +40,8 @@ class Event(models.TextChoices):
     CLOSED = "closed", _("kết thúc")
     RECORDED = "recorded", _("ghi hoạt động")
     EDITED = "edited", _("sửa")
+    DISCARDED = "discarded", _("bỏ bản nháp")
+    RESTORED = "restored", _("khôi phục bản nháp")
 
 
 class Change(models.Model):

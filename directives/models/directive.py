@@ -10,7 +10,8 @@ from campaign_portal.lib.models import StoredFile
 from campaign_portal.lib.public_id import new_public_id
 from campaign_portal.lib.rows import where
 from directives.access import directive_q
-from units.models import Unit
+from units.access import unit_ids
+from units.models import Role, Unit
 
 from .campaign import Campaign
 
@@ -20,8 +21,12 @@ class DirectiveQuerySet(models.QuerySet):
         """Directives in which the person's unit has a part; drafts only for coordinators of the issuing unit."""
         return where(self, directive_q(user))
 
+    def discarded_to(self, user):
+        """Drafts that were put away, for those who may take them up again: coordinators of the issuing unit."""
+        return self.filter(issuer__in=unit_ids(user, Role.COORDINATOR), discarded_at__isnull=False)
+
     def drafts(self):
-        return self.filter(issued_at=None)
+        return self.filter(issued_at=None, discarded_at=None)
 
     def in_force(self):
         """Issued, not recalled, and its campaign still open: what reminders and lists of work look at."""
@@ -61,6 +66,15 @@ class Directive(models.Model):
     client_uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    saved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    intake_file = models.ForeignKey(
+        "directives.IntakeFile", models.PROTECT, null=True, blank=True, related_name="directives", editable=False
+    )
+    intake_place = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    discarded_at = models.DateTimeField(null=True, blank=True, editable=False)
     issued_at = models.DateTimeField(null=True, blank=True, editable=False)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
@@ -99,6 +113,10 @@ class Directive(models.Model):
             models.CheckConstraint(
                 name="no_report_means_no_report_day", condition=Q(no_report=False) | Q(report_due_on=None)
             ),
+            models.CheckConstraint(
+                name="only_a_draft_is_discarded", condition=Q(discarded_at=None) | Q(issued_at=None)
+            ),
+            models.UniqueConstraint(name="one_directive_per_letter_read", fields=["intake_file", "intake_place"]),
         ]
 
     def __str__(self):
@@ -115,12 +133,28 @@ class Directive(models.Model):
         return self.issued_at is not None
 
     @property
+    def is_discarded(self) -> bool:
+        return self.discarded_at is not None
+
+    @property
     def is_closed(self) -> bool:
         return bool(self.campaign_id and self.campaign.closed_at)
 
     @property
     def is_in_force(self) -> bool:
         return self.is_issued and self.recalled_at is None and not self.is_closed
+
+    @property
+    def over_at(self) -> datetime | None:
+        """Since when the letter asks for nothing more: recalled, or its campaign ended. None while it is in force."""
+        return self.recalled_at or (self.campaign.closed_at if self.campaign_id else None)
+
+    @property
+    def over_state(self) -> str:
+        """Why it asks for nothing more, in one word of `campaign_portal.lib.status`; "" while it is in force."""
+        if self.recalled_at:
+            return "recalled"
+        return "closed" if self.is_closed else ""
 
     def reading_day(self, today: date) -> date:
         """The day as of which names in the letter are matched: its own day, else today."""
@@ -144,18 +178,6 @@ class LegalBasis(models.Model):
 
     def __str__(self):
         return self.reference
-    @property
-    def over_at(self) -> datetime | None:
-        """Since when the letter asks for nothing more: recalled, or its campaign ended. None while it is in force."""
-        return self.recalled_at or (self.campaign.closed_at if self.campaign_id else None)
-
-    @property
-    def over_state(self) -> str:
-        """Why it asks for nothing more, in one word of `campaign_portal.lib.status`; "" while it is in force."""
-        if self.recalled_at:
-            return "recalled"
-        return "closed" if self.is_closed else ""
-
 
 
 class DirectiveCopy(models.Model):

@@ -13,7 +13,7 @@ from campaign_portal.lib.rows import lock
 from directives.models import Campaign, Directive
 from units.models import Unit
 
-from .drafting import locked_draft
+from .drafting import locked_draft, mark_saved
 
 
 def create_campaign(
@@ -66,6 +66,7 @@ def choose_campaign(*, directive: Directive, campaign: Campaign, actor, now: dat
             raise Refused(_("Chiến dịch đã kết thúc. Hãy chọn chiến dịch khác."))
         row.campaign = current
         row.save(update_fields=["campaign"])
+        mark_saved(row, actor=actor, now=now)
     return row
 
 

@@ -18,6 +18,7 @@ from directives.models import (
     DirectiveCopy,
     DirectiveFile,
     Instruction,
+    IntakeFile,
     LegalBasis,
     RecipientGroup,
     RecipientGroupUnit,
@@ -36,8 +37,9 @@ def draft_from_reading(
     client_uuid: uuid.UUID | None = None,
     original: StoredFile | None = None,
     original_name: str = "",
+    read_from: tuple[IntakeFile, int] | None = None,
 ) -> Directive:
-    """Store what was read as a draft; what was not found stays empty.
+    """Store what was read as a draft; what was not found stays empty. `read_from`: the file, and which letter of it.
 
     The same `client_uuid` with the same text gives the same draft, also when both are sent at once; the same with
     another text (someone went back and pasted anew) is another draft.
@@ -47,7 +49,7 @@ def draft_from_reading(
     try:
         with transaction.atomic():
             return Directive.objects.filter(client_uuid=key).first() or _store(
-                reading, issuer, actor, now, key, original, original_name
+                reading, issuer, actor, now, key, original, original_name, read_from
             )
     except IntegrityError:
         # Somebody else may have stored it between our look and our write; PostgreSQL lets both look first.
@@ -56,8 +58,9 @@ def draft_from_reading(
         raise
 
 
-def _store(reading: Reading, issuer: Unit, actor, now: datetime, key: uuid.UUID, original, name: str) -> Directive:
+def _store(reading: Reading, issuer: Unit, actor, now: datetime, key: uuid.UUID, original, name, source) -> Directive:
     data = reading.data
+    file, place = source or (None, None)
     directive = Directive.objects.create(
         **_columns(data),
         issuer=issuer,
@@ -67,6 +70,10 @@ def _store(reading: Reading, issuer: Unit, actor, now: datetime, key: uuid.UUID,
         doubts=_doubts(reading, issuer),
         created_at=now,
         created_by=actor,
+        saved_at=now,
+        saved_by=actor,
+        intake_file=file,
+        intake_place=place,
     )
     _add_bases(directive, data)
     _add_copies(directive, data, issuer)
@@ -101,6 +108,7 @@ def _day(iso: str | None) -> date | None:
 def _doubts(reading: Reading, issuer: Unit) -> dict[str, str]:
     """What the officer has to look at before issue: path → why."""
     doubts = {path: reading.reasons.get(path, "") for path, how in reading.confidence.items() if how == "doubt"}
+    doubts = {path: why for path, why in doubts.items() if not path.startswith("about.")}  # asked for by themselves
     printed = reading.data["issuer"]
     if printed and not _same_body(printed, issuer):
         doubts["issuer"] = _("Văn bản ghi cơ quan ban hành là “%(name)s”, khác đơn vị của anh/chị.") % {"name": printed}
@@ -185,6 +193,7 @@ def _add_instruction(directive, order: int, task: dict, group: RecipientGroup | 
         order=order,
         label=f"{group.order + 1}.{nth}" if group else "",
         text=text[:1].upper() + text[1:],
+        origin={"tasks": [order], "spans": directive.reading["spans"].get(f"tasks.{order}", [])},
         binding=task.get("kind") != "optional",
         due_on=_day(task.get("due")),
     )
@@ -209,6 +218,7 @@ def update_draft(
             setattr(row, name, value)
         row.doubts = {path: why for path, why in row.doubts.items() if path not in settled}
         row.save(update_fields=[*columns, "doubts"])
+        mark_saved(row, actor=actor, now=now)
     return row
 
 
@@ -224,6 +234,7 @@ def choose_units(*, directive: Directive, chosen: dict[int, set[int]], actor, no
         known = set(valid.values_list("pk", flat=True))
         for group in row.groups.filter(pk__in=chosen).prefetch_related("members"):
             _tick(group, chosen[group.pk] & known)
+        mark_saved(row, actor=actor, now=now)
     return row
 
 
@@ -245,14 +256,23 @@ def confirm_overseer(*, copy: DirectiveCopy, unit: Unit, actor, now: datetime) -
         copy.save(update_fields=["overseer", "confirmed_at"])
         row.doubts.pop(f"cc.{copy.order}", None)
         row.save(update_fields=["doubts"])
+        mark_saved(row, actor=actor, now=now)
     return copy
 
 
+def mark_saved(directive: Directive, *, actor, now: datetime) -> None:
+    """Note on a draft who worked on it last, for the others who may go on with it."""
+    directive.saved_at, directive.saved_by = now, actor
+    directive.save(update_fields=["saved_at", "saved_by"])
+
+
 def locked_draft(directive: Directive) -> Directive:
-    """The draft read again under a lock; raises `Refused` once it was issued."""
+    """The draft read again under a lock; raises `Refused` once it was issued or put away."""
     row = lock(directive)
     if row.is_issued:
         raise Refused(_("Văn bản đã được ban hành, nội dung không sửa được nữa."))
+    if row.is_discarded:
+        raise Refused(_("Bản nháp này đã được bỏ. Hãy khôi phục bản nháp ở mục “Bản nháp đã bỏ” rồi sửa tiếp."))
     return row
 
 

@@ -33,6 +33,8 @@ def issue(*, directive: Directive, actor, now: datetime, seen: str = "", about_l
                 _("Văn bản này đã được %(who)s ban hành lúc %(when)s.")
                 % {"when": clock_words(row.issued_at), "who": row.issued_by}
             )
+        if row.is_discarded:
+            raise Refused(_("Bản nháp này đã được bỏ. Hãy khôi phục bản nháp trước khi ban hành."))
         plan = preview(directive=row, today=timezone.localdate(now), about_letter=about_letter)
         if not plan.can_issue:
             raise Refused(" ".join(str(problem) for problem in plan.problems))

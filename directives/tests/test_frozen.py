@@ -164,6 +164,7 @@ def test_every_guard_stands_after_all_migrations():
     wanted = {
         "directive_is_frozen_once_issued",
         "directive_moves_only_with_a_change",
+        "directive_is_put_away_only_with_a_change",
         "recipient_group_is_frozen_once_issued",
         "group_unit_is_frozen_once_issued",
         "instruction_is_frozen_once_issued",

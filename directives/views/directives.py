@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +14,7 @@ from campaign_portal.lib.downloads import serve
 from campaign_portal.lib.text import fold
 from directives.access import coordinates, whole_q
 from directives.board import board
-from directives.models import Delivery, Directive, DirectiveFile
+from directives.models import Delivery, Directive, DirectiveFile, Intake, IntakeFile
 from units.access import unit_ids
 from units.models import Role
 
@@ -45,13 +45,21 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_write": bool(unit_ids(request.user, Role.COORDINATOR)),
         "is_filtered": bool(chosen or query),
         "today": timezone.localdate(),
+        "waiting": Intake.objects.visible_to(request.user).open().prefetch_related(_file_names()),
+        "discarded": Directive.objects.discarded_to(request.user).count(),
     }
     return render(request, "directives/list.html", context)
 
 
+def _file_names() -> Prefetch:
+    """What was handed in is called by its files; what was read in them is left where it is."""
+    return Prefetch("files", IntakeFile.objects.only("intake", "name"))
+
+
 def _listed(rows):
     counted = Count("deliveries", filter=Q(deliveries__parent=None, deliveries__refused_at=None), distinct=True)
-    return rows.select_related("issuer", "campaign").annotate(unit_count=counted).order_by("-created_at", "-pk")
+    rows = rows.select_related("issuer", "campaign", "saved_by").defer("text", "reading")
+    return rows.annotate(unit_count=counted).order_by("-created_at", "-pk")
 
 
 def _words() -> list[tuple[str, str]]:

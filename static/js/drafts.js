@@ -40,6 +40,13 @@ const isKept = (control) =>
 const controls = (form) => [...form.elements].filter(isKept);
 const isTicked = (control) => control.type === "checkbox" || control.type === "radio";
 
+// What the page itself proposes is no draft: only what a person has typed or ticked is worth keeping.
+const isTyped = (control) => {
+  if (control.type === "hidden") return false;
+  if (isTicked(control)) return control.checked !== control.defaultChecked;
+  if (control.options) return [...control.options].some((each) => each.selected !== each.defaultSelected);
+  return control.value !== control.defaultValue;
+};
 const valuesOf = (form) =>
   controls(form).map((control) => [control.name, control.value, isTicked(control) ? control.checked : null]);
 
@@ -81,7 +88,13 @@ function watch(form) {
   }
   if (draft) keep(key, { ...draft, sent: false });
 
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "file") return; // a file is not kept: to say "kept" of it would be untrue
+    if (!answered && !controls(form).some(isTyped)) {
+      drop(key);
+      say("");
+      return;
+    }
     const at = Date.now();
     say(keep(key, { at, values: valuesOf(form) }) ? WORDS.draftKept(new Date(at)) : WORDS.draftRefused);
   });

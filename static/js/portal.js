@@ -1,5 +1,6 @@
 // Improves pages that already work without it. Each module looks for its own marks in the page and leaves the rest alone.
 
+import "./busy.js";
 import "./dialogs.js";
 import "./copying.js";
 import "./days.js";
@@ -7,5 +8,6 @@ import "./drafts.js";
 import "./errors.js";
 import "./letter.js";
 import "./keys.js";
+import "./lengths.js";
 import "./menus.js";
 import "./uploads.js";

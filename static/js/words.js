@@ -17,5 +17,7 @@ export const WORDS = {
   draftRestored: (at) => `Đang dùng bản nháp lúc ${clock(at)}`,
   draftRefused: "Máy này không lưu được nháp",
   files: (count, megabytes) => `${count} tệp, ${megabytes} MB`,
+  tooLong: (limit) =>
+    `Nội dung dài hơn ${limit.toLocaleString("vi-VN")} ký tự. Hãy dán riêng phần văn bản, hoặc tải tệp lên.`,
   tooLarge: (name, limit) => `${name} lớn hơn ${limit} MB, hãy chọn tệp nhỏ hơn`,
 };

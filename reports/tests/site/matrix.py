@@ -34,7 +34,10 @@ directives:campaign-close              LFFNF22 LFFNF33
 directives:campaign-list               L222222 MMMMMMM
 directives:campaign-new                LFF2F22 LFF2F22
 directives:check                       LNNNN22 LNNNN22
+directives:choose                      LNNNN22 LNNNN22
 directives:detail                      L33N222 MMMMMMM
+directives:discard                     LNNNN22 LNNNN22
+directives:discarded                   LFF2F22 MMMMMMM
 directives:exempt                      LFFNF22 LFFNF22
 directives:extend                      LFFNF22 LFFNF22
 directives:file                        L22N222 MMMMMMM
@@ -49,6 +52,7 @@ directives:recall                      LFFNF22 LFFNF22
 directives:recipients                  LNNNN22 LNNNN33
 directives:redirect                    LFFNF22 LFFNF22
 directives:reminders                   LFFNF22 LFFNF22
+directives:restore                     MMMMMMM LNNNN33
 ground:style                           LNNNNN2 MMMMMMM
 materials:campaign-materials           LFFNF22 LFFNF22
 materials:library                      L222222 L222222
@@ -78,6 +82,7 @@ reports:my-work                        L222222 MMMMMMM
 reports:obligation                     L2NN222 MMMMMMM
 reports:obligation-declare             L3NNFFF L3NNFFF
 reports:obligation-take-back           L3NNFFF L3NNFFF
+reports:relation                       LNNNN22 LNNNN22
 reports:report-file                    L2NN222 MMMMMMM
 reports:review                         LFNNF22 MMMMMMM
 reports:review-accept                  LFNNF33 LFNNF33
@@ -90,6 +95,7 @@ reports:summary-obligations            L33N222 MMMMMMM
 reports:summary-obligations-file       L33N222 MMMMMMM
 reports:summary-units                  L33N222 MMMMMMM
 reports:summary-units-file             L33N222 MMMMMMM
+reports:supersede                      LFFNF22 LFFNF22
 socialaccount_connections              L222222 L222222
 socialaccount_login_cancelled          2222222 MMMMMMM
 socialaccount_login_error              UUUUUUU MMMMMMM

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -10,7 +11,10 @@ from campaign_portal.lib.files import read_upload
 from campaign_portal.lib.models import OutboxMail
 from campaign_portal.lib.storage import store, store_upload
 from campaign_portal.lib.tests.factories import picture_bytes
-from directives.models import Directive, DirectiveFile
+from directives.intake import read_text
+from directives.models import Directive, DirectiveFile, Intake
+from directives.services.discarding import discard
+from directives.services.taking_in import Incoming, take_in
 from directives.tests.factories import Cast, add_group, make_cast, make_draft
 from materials.models import Material, MaterialVersion
 from materials.services import add_material
@@ -37,6 +41,8 @@ class World:
     evidence: Evidence
     report: UnitReport
     mail: OutboxMail
+    intake: Intake
+    discarded: Directive
 
     def person(self, name: str):
         return None if name == "anonymous" else self.cast.people[name]
@@ -110,7 +116,16 @@ def make_world() -> World:
             text="Kính gửi",
             message_id="<1@portal.example>",
         ),
+        intake=_intake(cast, letter, now),
+        discarded=discard(directive=_draft(cast, campaign), reason="trùng", actor=cast.officer, now=now),
     )
+
+
+def _intake(cast: Cast, stored, now) -> Intake:
+    """Two letters of one file, waiting for the officer's choice, and a file that goes with them."""
+    letter = read_text("Số: 12/STTTT-CNTT\nKính gửi: Phòng Văn hóa và Thông tin.\nNơi nhận: Như trên.")
+    files = [Incoming(stored, "hai-van-ban.txt", [letter, letter]), Incoming(stored, "phu-luc.txt")]
+    return take_in(issuer=cast.department, files=files, actor=cast.officer, now=now, client_uuid=uuid4())
 
 
 def _draft(cast: Cast, campaign) -> Directive:
