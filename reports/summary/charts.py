@@ -8,20 +8,21 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from campaign_portal.lib.charts import Drawing, Part, Row, Squares, drawings, squares
 from campaign_portal.lib.numbers import number_text, with_unit
+from campaign_portal.lib.status import STATES
 
 from .address import Address
 from .figures import Share, Summary
-from .lists import TONE_RANK
+from .lists import STATE_OF_TONE, TONE_RANK
 from .rows import UnitRow
 from .words import group_name, percent_text, share_place_name
 
 PARTS: list[tuple[str, object, dict[str, str]]] = [
-    ("done", _lazy("hoàn thành"), {"progress": "done"}),
-    ("wait", _lazy("chờ xác nhận"), {"progress": "waiting"}),
+    ("done", STATES["done"].word, {"progress": "done"}),
+    ("wait", STATES["waiting"].word, {"progress": "waiting"}),
     ("doing", _lazy("đang thực hiện, còn hạn"), {"progress": "in_progress", "timing": "ahead"}),
     ("back", _lazy("trả lại, còn hạn"), {"progress": "returned", "timing": "ahead"}),
     ("todo", _lazy("chưa thực hiện, còn hạn"), {"progress": "not_started", "timing": "ahead"}),
-    ("late", _lazy("quá hạn"), {"timing": "late"}),
+    ("late", STATES["late"].word, {"timing": "late"}),
 ]
 """The pieces of a bar of tasks: tone, word, and the filter that lists exactly these. They add up to the whole."""
 STRIP_WORDS = {"late": _lazy("đã có hoạt động, quá hạn"), "na": _lazy("không phải thực hiện")}
@@ -65,8 +66,12 @@ def group_chart(shares: Sequence[Share], address: Address) -> GroupChart:
         drawings=drawings(rows, full=True),
         description="; ".join(f"{row.label}: {row.note}" for row in rows),
         legend=[
-            {"tone": tone, "words": with_unit(sum(count[tone] for count in counts), str(word))}
-            for tone, word, _f in shown
+            {
+                "tone": tone,
+                "words": with_unit(sum(count[tone] for count in counts), str(word)),
+                "url": address.tasks(**filters),
+            }
+            for tone, word, filters in shown
         ],
         columns=[str(word) for _tone, word, _f in shown],
         lines=[_line(share, count, shown, address) for share, count in zip(shares, counts, strict=True)],
@@ -130,6 +135,11 @@ def tones(units: Sequence[UnitRow]) -> list[str]:
     return sorted((unit.tone for unit in units), key=lambda tone: -TONE_RANK[tone])
 
 
+def strip_urls(address: Address) -> dict[str, str]:
+    """The colour of a square -> the list of the units drawn in it."""
+    return {tone: address.units(state=state) for tone, state in STATE_OF_TONE.items()}
+
+
 def strip_groups(summary: Summary, address: Address) -> list[dict]:
     """Every counted unit a square, by the line of the letter that addresses it."""
     return [
@@ -137,10 +147,28 @@ def strip_groups(summary: Summary, address: Address) -> list[dict]:
             "name": share.name,
             "tones": tones(share.counted),
             "url": address.units(state="done", group=share.key),
+            "all_url": address.units(group=share.key),
         }
         for share in summary.by_addressee()
         if share.counted
     ]
+
+
+def figure_parts(summary: Summary, address: Address) -> dict[str, list[tuple[str, str]]]:
+    """What stands under the figures of receipt and of done tasks: words with a number, and the rows it counts."""
+    tally = summary.tally
+    return {
+        "received": [
+            (
+                _("%(n)s đơn vị chưa tiếp nhận") % {"n": number_text(summary.missing)},
+                address.units(receipt="missing"),
+            )
+        ],
+        "done": [
+            (_("%(n)s đúng hạn") % {"n": number_text(tally.on_time)}, address.tasks(progress="done_on_time")),
+            (_("%(n)s quá hạn") % {"n": number_text(tally.done_late)}, address.tasks(progress="done_late")),
+        ],
+    }
 
 
 # --- Tables of figures ------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from campaign_portal.lib.status import STATES
 from campaign_portal.lib.text import fold
 from directives.models import Progress
 from reports.models import Audience, Channel
@@ -16,15 +17,21 @@ from .rows import Task, UnitRow
 # --- Units ------------------------------------------------------------------------------------------------------------
 UNIT_STATES: dict[str, tuple[object, Callable[[UnitRow], bool]]] = {
     "silent": (_("chưa có hoạt động nào"), lambda unit: unit.is_silent),
-    "overdue": (_("quá hạn"), lambda unit: unit.is_overdue),
-    "active": (_("đang thực hiện"), lambda unit: unit.is_at_work),
+    "late": (_("đã có hoạt động, quá hạn"), lambda unit: unit.tone == "late"),
+    "back": (STATES["returned"].word, lambda unit: unit.tone == "back"),
+    "doing": (STATES["in_progress"].word, lambda unit: unit.tone == "doing"),
+    "wait": (STATES["waiting"].word, lambda unit: unit.tone == "wait"),
+    "done": (_("đã hoàn thành"), lambda unit: unit.is_done),
+    "overdue": (_("có nhiệm vụ quá hạn"), lambda unit: unit.is_overdue),
     "returned": (_("có nhiệm vụ bị trả lại"), lambda unit: unit.is_counted and unit.has(Progress.RETURNED)),
     "waiting": (_("có nhiệm vụ chờ xác nhận"), lambda unit: unit.is_counted and unit.has(Progress.WAITING)),
-    "done": (_("đã hoàn thành"), lambda unit: unit.is_done),
     "begun": (_("đã có hoạt động"), lambda unit: unit.is_counted and not unit.is_silent),
     "exempt": (_("không phải thực hiện"), lambda unit: unit.is_addressed and not unit.is_counted),
     "refused": (_("trả lại vì sai nơi nhận"), lambda unit: not unit.is_addressed),
 }
+"""The first six are the colours of the squares: a counted unit is in exactly one of them. The others overlap."""
+STATE_OF_TONE = {"none": "silent", "late": "late", "back": "back", "doing": "doing", "wait": "wait", "done": "done"}
+"""The colour of a square -> the filter that lists exactly the units drawn in it."""
 RECEIPTS: dict[str, tuple[object, Callable[[UnitRow], bool]]] = {
     "addressed": (_("nhận văn bản"), lambda unit: unit.is_addressed),
     "received": (_("đã tiếp nhận"), lambda unit: unit.is_addressed and unit.received_on is not None),
@@ -84,18 +91,18 @@ class UnitFilter:
 
 # --- Tasks ------------------------------------------------------------------------------------------------------------
 TASK_STATES: dict[str, tuple[object, Callable[[Task], bool]]] = {
-    "not_started": (_("chưa thực hiện"), lambda task: task.counted and task.progress == Progress.NOT_STARTED),
-    "in_progress": (_("đang thực hiện"), lambda task: task.counted and task.progress == Progress.IN_PROGRESS),
-    "returned": (_("trả lại"), lambda task: task.counted and task.progress == Progress.RETURNED),
-    "waiting": (_("chờ xác nhận"), lambda task: task.counted and task.progress == Progress.WAITING),
-    "done": (_("hoàn thành"), lambda task: task.is_done),
-    "done_on_time": (_("hoàn thành đúng hạn"), lambda task: task.was_on_time),
-    "done_late": (_("hoàn thành quá hạn"), lambda task: task.is_done and not task.was_on_time),
-    "not_applicable": (_("không áp dụng"), lambda task: not task.counted),
+    "not_started": (STATES["not_started"].word, lambda task: task.counted and task.progress == Progress.NOT_STARTED),
+    "in_progress": (STATES["in_progress"].word, lambda task: task.counted and task.progress == Progress.IN_PROGRESS),
+    "returned": (STATES["returned"].word, lambda task: task.counted and task.progress == Progress.RETURNED),
+    "waiting": (STATES["waiting"].word, lambda task: task.counted and task.progress == Progress.WAITING),
+    "done": (STATES["done"].word, lambda task: task.is_done),
+    "done_on_time": (STATES["done_on_time"].word, lambda task: task.was_on_time),
+    "done_late": (STATES["done_late"].word, lambda task: task.is_done and not task.was_on_time),
+    "not_applicable": (STATES["not_applicable"].word, lambda task: not task.counted),
 }
 TIMINGS: dict[str, tuple[object, Callable[[Task], bool]]] = {
-    "late": (_("quá hạn"), lambda task: task.is_overdue),
-    "soon": (_("sắp đến hạn"), lambda task: task.is_soon),
+    "late": (STATES["late"].word, lambda task: task.is_overdue),
+    "soon": (STATES["soon"].word, lambda task: task.is_soon),
     "ahead": (_("còn hạn"), lambda task: task.is_open and not task.is_overdue),
     "within": (_("trong hạn"), lambda task: task.is_open and not task.is_overdue and not task.is_soon),
     "fell_due": (_("đã đến hạn"), lambda task: task.fell_due),

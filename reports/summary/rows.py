@@ -154,11 +154,6 @@ class UnitRow:
         return self.is_counted and not self.is_active
 
     @property
-    def is_at_work(self) -> bool:
-        """Neither done nor silent: with these two, it makes up all counted units."""
-        return self.is_counted and not self.is_done and not self.is_silent
-
-    @property
     def overdue(self) -> list[Task]:
         return [task for task in self.tasks if task.is_overdue]
 

@@ -10,6 +10,7 @@ from campaign_portal.lib.dates import clock_words, short_date
 from campaign_portal.lib.numbers import number_text
 from campaign_portal.lib.status import state
 
+from .address import Address
 from .days import AsOf
 from .figures import Share, Summary, percent
 from .reach import Reach
@@ -73,21 +74,22 @@ def districts_title(shares: Sequence[Share]) -> str:
     return _("%(title)s; %(names)s chưa bắt đầu") % {"title": title, "names": names}
 
 
-def behind_title(rows: Sequence[UnitRow]) -> str:
+def behind_title(rows: Sequence[UnitRow], address: Address) -> list[tuple[str, str]]:
+    """Who is behind, as pieces of a title: words, and the address of the units they count; "" where there are none."""
     silent = sum(unit.is_silent for unit in rows)
     late = len(rows) - silent
     parts = []
     if silent:
-        parts.append(
-            ngettext("%(n)s đơn vị chưa có hoạt động nào", "%(n)s đơn vị chưa có hoạt động nào", silent)
-            % {"n": number_text(silent)}
-        )
+        text = ngettext("%(n)s đơn vị chưa có hoạt động nào", "%(n)s đơn vị chưa có hoạt động nào", silent) % {
+            "n": number_text(silent)
+        }
+        parts.append((text, address.units(state="silent")))
     if late:
-        parts.append(
-            ngettext("%(n)s đơn vị đã làm nhưng quá hạn", "%(n)s đơn vị đã làm nhưng quá hạn", late)
-            % {"n": number_text(late)}
-        )
-    return "; ".join(parts) or _("Không đơn vị nào chậm")
+        text = ngettext("%(n)s đơn vị đã làm nhưng quá hạn", "%(n)s đơn vị đã làm nhưng quá hạn", late) % {
+            "n": number_text(late)
+        }
+        parts.append((text, address.units(state="late")))
+    return parts or [(_("Không đơn vị nào chậm"), "")]
 
 
 def reach_title(cells: Sequence[Reach]) -> str:

@@ -154,7 +154,8 @@ def figure_links(response, base: str) -> list[FigureLink]:
         if not url.startswith(base) or not re.search(r"/(units|obligations|actions)/", url):
             continue
         text = label or text_of(inner)
-        count = int(re.search(r"\d+/(\d+)", label)[1]) if label else first_number(text)
+        whole = re.search(r"\d+/(\d+)", label)
+        count = int(whole[1]) if whole else first_number(text)
         found.append(FigureLink(url, text, None if times else count, int(times) if times else None))
     return found
 

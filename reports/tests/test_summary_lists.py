@@ -15,7 +15,7 @@ from directives.tests.factories import make_issued
 from reports.exports import BOM, cell, csv_text
 from reports.models import Audience, Channel
 from reports.summary.address import Address
-from reports.summary.lists import TASK_SORTS, UNIT_SORTS, TaskFilter, UnitFilter, arranged
+from reports.summary.lists import STATE_OF_TONE, TASK_SORTS, UNIT_SORTS, TaskFilter, UnitFilter, arranged
 from reports.tests.reading import as_person, lead, words
 from reports.tests.summaries import list_total, make_letter, rows_shown
 from units.models import UnitKind
@@ -63,7 +63,9 @@ def task_rows(letter, **filters) -> list[tuple[str, str]]:
         ({}, ["tế", "Môn", "tạo", "Kiều"]),
         ({"state": "silent"}, ["tế", "Môn"]),
         ({"state": "overdue"}, ["tế", "Môn", "tạo"]),
-        ({"state": "active"}, ["tạo"]),
+        ({"state": "late"}, ["tạo"]),
+        ({"state": "doing"}, []),
+        ({"state": "wait"}, []),
         ({"state": "done"}, ["Kiều"]),
         ({"state": "begun"}, ["tạo", "Kiều"]),
         ({"state": "refused"}, ["Cư"]),
@@ -85,6 +87,16 @@ def task_rows(letter, **filters) -> list[tuple[str, str]]:
 )
 def test_units_are_filtered_and_sorted_from_the_address(letter, filters, names):
     assert unit_names(letter, **filters) == names
+
+
+@pytest.mark.parametrize("day", [date(2024, 10, 28), date(2024, 11, 5), DAY])
+def test_a_counted_unit_is_in_exactly_one_state_of_the_strip(letter, day):
+    summary = letter.summary(day)
+    for unit in summary.counted:
+        keeping = [state for state in STATE_OF_TONE.values() if UnitFilter(state=state).keeps(unit)]
+        assert keeping == [STATE_OF_TONE[unit.tone]], unit.name
+    listed = [len(UnitFilter(state=state).rows(summary)) for state in STATE_OF_TONE.values()]
+    assert sum(listed) == summary.total > 0
 
 
 def test_a_district_holds_its_wards_and_a_group_its_units(letter):
@@ -153,7 +165,10 @@ def test_a_list_says_what_it_shows(client, letter):
 
 def test_chips_count_what_they_would_show(client, letter):
     text = words(as_person(client, letter.leader).get(letter.page + "units/"))
-    assert "Tất cả 4 Chưa có hoạt động nào 2 Quá hạn 3 Đang thực hiện 1 Đã hoàn thành 1 Đã có hoạt động 2" in text
+    assert (
+        "Tất cả 4 Chưa có hoạt động nào 2 Đã có hoạt động, quá hạn 1 Đã hoàn thành 1 Có nhiệm vụ quá hạn 3 "
+        "Đã có hoạt động 2"
+    ) in text
     assert "Trả lại vì sai nơi nhận 1" in text
 
 

@@ -1,5 +1,7 @@
 """The leader's page: its sentence, its days, who may see it, and that every number opens exactly its rows."""
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -19,9 +21,11 @@ from reports.tests.reading import as_person, lead, queries, words
 from reports.tests.summaries import (
     FigureLink,
     figure_links,
+    first_number,
     list_total,
     make_letter,
     rows_shown,
+    text_of,
     times_shown,
 )
 from units.models import Role, UnitKind
@@ -29,6 +33,7 @@ from units.tests.factories import local, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 NOW = local("2024-11-23 08:00")
+LEGEND = re.compile(r'<ul class="legend">(.*?)</ul>', re.DOTALL)
 PATHS = ("", "units/", "units.csv", "obligations/", "obligations.csv", "actions/", "actions.csv")
 
 
@@ -134,6 +139,34 @@ def test_every_number_on_the_page_opens_exactly_its_rows(client, told, day):
     assert all(("as_of" in link.url) == bool(day) for link in links)
 
 
+@pytest.mark.parametrize("day", ["", "28/10/2024", "07/11/2024", "20/11/2024"])
+def test_the_legends_are_links_that_add_up_to_the_whole(client, told, day):
+    response = page(client, told, **({"as_of": day} if day else {}))
+    strip, groups = LEGEND.findall(response.content.decode())
+    for legend, whole in ((strip, f"{told.page}units/"), (groups, f"{told.page}obligations/")):
+        counts = [first_number(text_of(line)) for line in legend.split("<li>")[1:]]
+        addresses = [html.unescape(url) for url in re.findall(r'href="([^"]+)"', legend)]
+        assert len(addresses) == len(counts) > 0
+        assert [list_total(client.get(url)) for url in addresses] == counts
+        assert sum(counts) == list_total(client.get(whole, {"as_of": day} if day else {}))
+
+
+def test_a_word_of_the_legend_counts_what_the_same_word_of_the_list_counts(client, told):
+    (legend, _groups) = LEGEND.findall(page(client, told).content.decode())
+    chips = words(client.get(told.page + "units/"))
+    for line in legend.split("<li>")[1:]:
+        count, word = text_of(line).split(" ", 1)
+        shown = {"hoàn thành": "đã hoàn thành", "chưa có hoạt động": "chưa có hoạt động nào"}.get(word, word)
+        assert f"{shown[:1].upper()}{shown[1:]} {count}" in chips
+
+
+def test_no_denominator_stands_unlinked_in_the_figures(client, told):
+    body = page(client, told).content.decode()
+    figures = body[body.index('<div class="figures ') : body.index('<section class="panel summary-behind')]
+    bare = re.sub(r"<a\b.*?</a>|<[^>]+>", " ", figures, flags=re.DOTALL)
+    assert re.findall(r"\d+", bare) == []
+
+
 def test_links_of_a_past_day_stay_on_that_day_when_more_happens(client, told):
     before = {link.url: link for link in figure_links(page(client, told, as_of="19/11/2024"), told.page)}
     accept(obligation=told.task("gd", 1), actor=told.officer, now=local("2024-11-22 10:00"))
@@ -153,18 +186,18 @@ def test_links_inside_the_lists_open_their_rows_too(client, told):
 def test_the_choice_of_campaigns_opens_the_same_rows(client, told):
     make_issued(told.directive.issuer, told.officer, groups=[("Sở", [told.units["yt"]], "Việc khác")])
     response = as_person(client, told.leader).get(reverse("reports:summary"))
-    assert len(assert_numbers_open(client, response, told)) == 3
+    assert len(assert_numbers_open(client, response, told)) == 4
 
 
 # --- What stands on the page ------------------------------------------------------------------------------------------
 def test_figures_name_their_denominators(client, told):
     text = words(page(client, told))
     for sentence in (
-        "Đã tiếp nhận 3 / 4 đơn vị 1 đơn vị chưa tiếp nhận",
-        "Nhiệm vụ hoàn thành 2 / 6 nhiệm vụ 1 đúng hạn, 1 quá hạn",
-        "Chờ xác nhận 1 / 6 nhiệm vụ",
-        "Quá hạn 3 / 6 nhiệm vụ",
-        "Chưa thực hiện 1 / 6 nhiệm vụ",
+        "Đã tiếp nhận: 3 / 4 đơn vị 1 đơn vị chưa tiếp nhận",
+        "Nhiệm vụ hoàn thành: 2 / 6 nhiệm vụ 1 đúng hạn , 1 quá hạn",
+        "Chờ xác nhận: 1 / 6 nhiệm vụ",
+        "Quá hạn: 3 / 6 nhiệm vụ",
+        "Chưa thực hiện: 1 / 6 nhiệm vụ",
         "Không áp dụng 2 có lý do, không tính vào tổng",
         "Các nhóm không cộng lại thành tổng đơn vị vì một đơn vị có thể thuộc hai nhóm.",
     ):
@@ -340,8 +373,8 @@ def test_campaigns_under_way_stand_before_those_that_are_over(client, letter):
     text = words(response)
     assert lead(response) == "1 trong 2 văn bản đang thực hiện."
     assert text.index("Chiến dịch thử") < text.index("Chiến dịch cũ")
-    assert "0/5 đơn vị đã hoàn thành, 5 đơn vị quá hạn, trong đó 5 đơn vị chưa có hoạt động nào." in text
-    assert "0/1 đơn vị đã hoàn thành, 1 đơn vị quá hạn, trong đó 1 đơn vị chưa có hoạt động nào." in text
+    assert "0 / 5 đơn vị đã hoàn thành, 5 đơn vị quá hạn, trong đó 5 đơn vị chưa có hoạt động nào." in text
+    assert "0 / 1 đơn vị đã hoàn thành, 1 đơn vị quá hạn, trong đó 1 đơn vị chưa có hoạt động nào." in text
 
 
 # --- Cost -------------------------------------------------------------------------------------------------------------

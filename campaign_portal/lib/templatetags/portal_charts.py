@@ -26,13 +26,19 @@ def tone_word(tone: str) -> str:
 
 
 @register.inclusion_tag("components/figure_link.html")
-def figure_link(value, name: str, url: str, of: str = "", note: str = "", icon: str = "") -> dict:
+def figure_link(
+    value, name: str, url: str, of: str = "", note: str = "", icon: str = "", of_url: str = "", parts: Iterable = ()
+) -> dict:
     """A number that opens the rows it counts: `{% figure_link 41 "Đơn vị hoàn thành" url of="52 đơn vị" %}`.
 
+    With `of_url` the denominator opens its own rows; `parts` are (words, address) pairs in the place of the note.
     None is shown as a dash: not measured is not 0.
     """
     shown = "–" if value is None else value if isinstance(value, str) else number_text(value)
-    return {"value": shown, "name": name, "url": url, "of": of, "note": note, "icon": icon}
+    return {"value": shown, "name": name, "url": url, "of": of, "note": note, "icon": icon} | {
+        "of_url": of_url,
+        "parts": list(parts),
+    }
 
 
 @register.inclusion_tag("components/bars.html")
@@ -105,15 +111,20 @@ def count(row: Row, tone: str) -> int:
 
 
 @register.inclusion_tag("components/strip.html")
-def strip(groups: Iterable[Mapping], words: Mapping | None = None, noun: str = "") -> dict:
-    """Every unit one square, by group. A group is {name, tones: ["done", "doing", "none", …], url?}.
+def strip(groups: Iterable[Mapping], words: Mapping | None = None, urls: Mapping | None = None, noun: str = "") -> dict:
+    """Every unit one square, by group. A group is {name, tones: ["done", "doing", "none", …], url?, all_url?}.
+
+    `url` lists the done ones, `all_url` all of them, and `urls` what the legend counts: {tone: address}.
 
     Tones are drawn in the order given; "none" (silent units) is hollow and amber.
     """
     groups = list(groups)
     names = words or {}
     total = tally(tone for group in groups for tone in group["tones"])
-    legend = [{"tone": tone, "words": with_unit(n, names.get(tone) or tone_word(tone))} for tone, n in total.items()]
+    legend = [
+        {"tone": tone, "words": with_unit(n, names.get(tone) or tone_word(tone)), "url": (urls or {}).get(tone, "")}
+        for tone, n in total.items()
+    ]
     return {
         "label": _("Mỗi ô là một %(noun)s: %(parts)s.")
         % {"noun": noun or _("đơn vị"), "parts": ", ".join(line["words"] for line in legend)},
@@ -129,7 +140,10 @@ def strip_group(group: Mapping, names: Mapping) -> dict:
     return {
         "name": group["name"],
         "figure": f"{number_text(done)}/{number_text(whole)}",
+        "done": number_text(done),
+        "whole": number_text(whole),
         "url": group.get("url", ""),
+        "all_url": group.get("all_url", ""),
         "label": ", ".join(with_unit(n, names.get(tone) or tone_word(tone)) for tone, n in counts.items()),
         "drawings": squares(tones),
     }
