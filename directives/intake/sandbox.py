@@ -12,6 +12,7 @@ from pathlib import Path
 from . import read_bundle, worker
 from .errors import MESSAGES, IntakeError
 from .reading import Reading
+from .workdays import Workdays
 
 SMALL = 256 * 1024  # bytes; larger files are read apart
 WAIT = 60  # seconds on the wall
@@ -19,19 +20,22 @@ _ROOT = Path(__file__).resolve().parents[2]
 _XCPU, _KILLED = -24, -9
 
 
-def read_uploads(name: str, data: bytes) -> list[Reading]:
+def read_uploads(name: str, data: bytes, *, calendar: Workdays | None = None) -> list[Reading]:
     """`read_bundle`, apart when the file is large or a PDF. Raises IntakeError and nothing else."""
     if len(data) <= SMALL and b"%PDF" not in data[:1024]:
-        return read_bundle(name, data)
-    return read_apart(name, data)
+        return read_bundle(name, data, calendar=calendar)
+    return read_apart(name, data, calendar=calendar)
 
 
-def read_apart(name: str, data: bytes, *, module: str = worker.__name__) -> list[Reading]:
+def read_apart(
+    name: str, data: bytes, *, calendar: Workdays | None = None, module: str = worker.__name__
+) -> list[Reading]:
     """`read_bundle` in a child process that limits its own time and memory."""
     suffix = Path(name.replace("\0", "")).suffix[:10]  # the only part of the name that matters
+    workdays = [calendar.to_text()] if calendar else []
     try:
         child = subprocess.run(  # noqa: S603 - our own module, no shell, nothing of the user but a suffix
-            [sys.executable, "-m", module, f"letter{suffix}"],
+            [sys.executable, "-m", module, f"letter{suffix}", *workdays],
             input=data,
             capture_output=True,
             timeout=WAIT,

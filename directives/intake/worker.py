@@ -1,4 +1,7 @@
-"""The child process of `sandbox`: `python -m directives.intake.worker NAME`, file on stdin, JSON on stdout."""
+"""The child process of `sandbox`: `python -m directives.intake.worker NAME [WORKDAYS]`, file on stdin, JSON on stdout.
+
+WORKDAYS is `Workdays.to_text()`.
+"""
 
 import json
 import resource
@@ -20,12 +23,13 @@ def limit_itself() -> None:
         resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def answer(name: str, data: bytes) -> dict:
+def answer(name: str, data: bytes, workdays: str = "") -> dict:
     """{"readings": […]} or {"error": code}."""
-    from directives.intake import IntakeError, read_bundle
+    from directives.intake import IntakeError, Workdays, read_bundle
 
     try:
-        return {"readings": [reading.to_json() for reading in read_bundle(name, data)]}
+        calendar = Workdays.from_text(workdays) if workdays else None
+        return {"readings": [reading.to_json() for reading in read_bundle(name, data, calendar=calendar)]}
     except IntakeError as error:
         return {"error": error.code}
     except MemoryError:
@@ -36,5 +40,5 @@ def answer(name: str, data: bytes) -> dict:
 
 if __name__ == "__main__":
     limit_itself()
-    found = answer(sys.argv[1], sys.stdin.buffer.read())
+    found = answer(sys.argv[1], sys.stdin.buffer.read(), *sys.argv[2:3])
     sys.stdout.write(json.dumps(found))

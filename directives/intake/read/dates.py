@@ -34,6 +34,12 @@ def parse(words: str, letter_day: date | None = None) -> date | None:
     return None
 
 
+def parts_without_year(words: str) -> tuple[int, int] | None:
+    """(month, day) of a day printed without its year."""
+    short = _NO_YEAR.search(" ".join(words.split()))
+    return (int(short[2]), int(short[1])) if short else None
+
+
 def has_year(words: str) -> bool:
     return bool(_FULL.search(words))
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from ..layout import Item, Letter
 from ..passage import Passage
 from ..sheet import Sheet
+from ..workdays import Workdays
 from .dates import has_year, parse
 from .phrases import cell_phrase, find_phrases
 from .preamble import Preamble
@@ -17,7 +18,7 @@ from .vocabulary import VERB
 
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:giờ|[gGhH:])\s*(\d{2})?")
 _PERIOD = re.compile(r"thời gian|chiến dịch|đợt|cao điểm|tháng hành động|triển khai|thực hiện", re.IGNORECASE)
-_REPORT = re.compile(r"\b(?:báo cáo|gửi\b.{0,120}\bvề|gửi (?:kết quả|báo cáo|ý kiến|văn bản))", re.IGNORECASE)
+REPORT = re.compile(r"\b(?:báo cáo|gửi\b.{0,120}\bvề|gửi (?:kết quả|báo cáo|ý kiến|văn bản))", re.IGNORECASE)
 _REPORT_FIRST = re.compile(
     r"báo cáo (?:kết quả|tình hình|sơ kết|tổng kết|việc|về)|gửi báo cáo|gửi kết quả", re.IGNORECASE
 )
@@ -26,8 +27,8 @@ _CLAUSE = 120  # characters in front of "trong tháng …" in which the verb sta
 _LONG_AGO = timedelta(days=31)  # a day further back than this is told, whatever the wording
 
 
-def read_deadlines(letter: Letter, preamble: Preamble, sheet: Sheet, calendar=None) -> None:
-    """Fills `deadlines`. `calendar`: a `resolve.Calendar`, or None for weekends only, which makes results doubtful."""
+def read_deadlines(letter: Letter, preamble: Preamble, sheet: Sheet, calendar: Workdays | None = None) -> None:
+    """Fills `deadlines`. Without a `calendar` of days off a count of working days skips weekends only, and says so."""
     reader = _Reader(preamble, sheet, calendar)
     for item in letter.paragraphs():
         reader.read(item)
@@ -35,7 +36,7 @@ def read_deadlines(letter: Letter, preamble: Preamble, sheet: Sheet, calendar=No
 
 
 class _Reader:
-    def __init__(self, preamble: Preamble, sheet: Sheet, calendar):
+    def __init__(self, preamble: Preamble, sheet: Sheet, calendar: Workdays | None):
         self._preamble = preamble
         self._sheet = sheet
         self._calendar = calendar
@@ -83,8 +84,9 @@ class _Reader:
             "resolved": end.resolved.isoformat() if end.resolved else None,
         }
         path = self._sheet.add("deadlines", entry, phrase, doubt=end.doubt)
-        if end.likely:
-            self._sheet.suggest(path, end.likely.isoformat(), end.doubt)
+        offered = end.likely or (end.resolved if end.last_day is None else None)
+        if offered:
+            self._sheet.suggest(path, offered.isoformat(), end.doubt)
 
 
 def _clock(words: str | None) -> str | None:
@@ -132,7 +134,7 @@ def _sum_up(sheet: Sheet) -> None:
     asked = [
         (at, d)
         for at, d in deadlines
-        if d["last_day"] and d["relation"] != "by_end_of" and _REPORT.search(d["for_what"])
+        if d["last_day"] and d["relation"] != "by_end_of" and REPORT.search(d["for_what"])
     ]
     first = [(at, d) for at, d in asked if _REPORT_FIRST.search(d["for_what"])]
     for at, deadline in (first or asked)[-1:]:

@@ -10,7 +10,8 @@ DOCUMENT = (
 # Where the subject of a cited letter ends and the sentence goes on.
 TRAIL = re.compile(
     r",?\s+(?:đến hết|đến ngày|như sau|bằng (?:Công|Văn|văn|Quyết)|kể từ|hết hiệu lực|"
-    r"được (?:gia hạn|thay|thu hồi|đính)|bị (?:thu hồi|bãi bỏ|hủy)|và (?:Công văn|Quyết định|Kế hoạch|Văn bản|Chỉ thị|Thông báo)\b)"
+    r"được (?:gia hạn|thay|thu hồi|đính)|bị (?:thu hồi|bãi bỏ|hủy)|"
+    r"và (?:Công văn|Quyết định|Kế hoạch|Văn bản|Chỉ thị|Thông báo)\b)"
     r"|[,;] (?:Công văn|Quyết định|Kế hoạch) số"
 )
 

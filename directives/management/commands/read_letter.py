@@ -5,7 +5,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from directives.intake import IntakeError, read_upload
+from campaign_portal.lib.workdays import read_holidays
+from directives.intake import IntakeError, Workdays, read_upload
 
 
 class Command(BaseCommand):
@@ -18,14 +19,15 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, metavar="DIR", help="folder for NAME.json files")
 
     def handle(self, *args, files, out, **options):
-        refused = [path for path in files if not self._read(path, out)]
+        calendar = _printed_calendar()
+        refused = [path for path in files if not self._read(path, out, calendar)]
         if refused:
             raise CommandError(f"{len(refused)} of {len(files)} letters were not read.")
 
-    def _read(self, path: Path, out: Path | None) -> bool:
+    def _read(self, path: Path, out: Path | None, calendar: Workdays) -> bool:
         """Whether the letter was read; a refused one is named and does not stop the others."""
         try:
-            reading = read_upload(path.name, path.read_bytes())
+            reading = read_upload(path.name, path.read_bytes(), calendar=calendar)
         except (IntakeError, OSError) as error:
             self.stderr.write(f"{path}: {getattr(error, 'message', error)}")
             return False
@@ -37,3 +39,10 @@ class Command(BaseCommand):
             out.mkdir(parents=True, exist_ok=True)
             (out / f"{path.stem}.json").write_text(text + "\n", encoding="utf-8")
         return True
+
+
+def _printed_calendar() -> Workdays:
+    """The days off that the project is delivered with; what an administrator changed stands in the database."""
+    rows = read_holidays()
+    off = frozenset(row["day"] for row in rows if not row["is_workday"])
+    return Workdays(off, frozenset(row["day"] for row in rows if row["is_workday"]))

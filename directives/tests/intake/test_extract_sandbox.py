@@ -59,7 +59,7 @@ def test_only_the_suffix_of_a_name_reaches_the_child():
 
 def test_pdf_and_large_files_are_read_apart_and_small_ones_here(monkeypatch):
     asked = []
-    monkeypatch.setattr(sandbox, "read_apart", lambda name, data: asked.append(name) or [])
+    monkeypatch.setattr(sandbox, "read_apart", lambda name, data, calendar: asked.append(name) or [])
     text = letter("dong_thap").encode()
     assert len(read_uploads("small.txt", text)) == 1
     assert read_uploads("large.txt", text + b" " * sandbox.SMALL) == []
@@ -72,7 +72,7 @@ def test_the_worker_answers_for_every_failure(monkeypatch):
     assert worker.answer("a.exe", b"MZ") == {"error": "unknown_type"}
     for error, code in ((MemoryError(), "too_heavy"), (RuntimeError(), "unreadable"), (IntakeError("scan"), "scan")):
 
-        def fail(name, data, error=error):
+        def fail(name, data, calendar=None, error=error):
             raise error
 
         monkeypatch.setattr("directives.intake.read_bundle", fail)
