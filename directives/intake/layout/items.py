@@ -24,12 +24,11 @@ _ENDED = re.compile(r"[.;:!?…][)”\"/.]*$|\)$")
 _OPENER = re.compile(r"(?:Căn cứ|Thực hiện|Triển khai|Kính gửi|Nơi nhận|Trân trọng|Trên đây|Để |Nhằm )")
 _UNWRAPPED = 160  # a line longer than any page holds one whole paragraph
 _CLOSES = re.compile(r"Trên đây là|Trân trọng|Nơi nhận")  # no sentence in the middle of a paragraph begins like that
-# A number or a word that wants another behind it: no paragraph ends with it, or begins with a bare number.
 _UNENDED = re.compile(
     r"(?:\b(?:ngày|tháng|số|của|và|các|những|về|tại|theo|từ|đến|với|bằng|hoặc|do|thuộc|Bộ|Sở|Văn phòng|Thủ tướng)"
     r"|[,(–-])$"
 )
-_MIDDLE = "(0123456789"
+_MIDDLE = "(0123456789"  # what no paragraph begins with
 _SHORT = 0.6  # a line shorter than this part of the page did not run on to the next
 _SHORT_TITLE = 0.9  # the same for "2. Sở Giáo dục và Đào tạo": where wrapped, the first line of an item is full
 
@@ -132,7 +131,7 @@ def _breaks(source: str, group: list[Line], line: Line, page: _Page) -> bool:
     kind, _, length = marker(text)
     if kind:
         return ended or fits or text[length : length + 1].isupper()
-    if text[0].islower() or (not ended and (text[0] in _MIDDLE or _UNENDED.search(previous))):
+    if text[0].islower() or (not ended and (text[0] in _MIDDLE or _wants_more(previous))):
         return False
     if _OPENER.match(text) and (fits or (ended and _CLOSES.match(text))):
         return True
@@ -141,6 +140,11 @@ def _breaks(source: str, group: list[Line], line: Line, page: _Page) -> bool:
         return fits or line.indent > before.indent + 2 or (first and line.indent == before.indent)
     short = _SHORT_TITLE if len(group) == 1 and marker(previous)[0] else _SHORT
     return before.size > _UNWRAPPED or (fits and before.size < short * page.width)
+
+
+def _wants_more(text: str) -> bool:
+    """Whether no paragraph ends like that: with a word that wants another behind it, with a bracket left open."""
+    return bool(_UNENDED.search(text)) or text.rfind("(") > text.rfind(")")
 
 
 def nest(items: list[Item]) -> list[Item]:
