@@ -4,8 +4,9 @@ import re
 
 from ..alphabet import LOWER, UPPER
 from ..passage import Passage
+from ..worn import worn
 
-_NUMBER_LEAD = re.compile(r"(?:^|\s)Số\s*:?$")
+_NUMBER_LEAD = re.compile(rf"(?:^|\s){worn('Số')}\s*:?$")
 _NUMBER_REST = re.compile(r"[\d.… ]*[/-]|\d{1,6}$|\d{1,6}\s")
 _DAY_LEAD = re.compile(r"(?:,|^|\s)\s*[Nn]gày(?:[\s.…]*\d{1,2})?(?:[\s.…]*tháng(?:[\s.…]*\d{1,2})?)?(?:[\s.…]*năm)?$")
 _DAY_REST = re.compile(r"\d{1,4}\b|tháng\b|năm\b")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ..alphabet import UPPER
 from ..passage import Passage
+from ..worn import worn
 from .fragments import put_together
 from .items import Item, flat_items, marker, nest
 from .lines import Line, split_lines
@@ -42,6 +43,11 @@ _SIGN = re.compile(
     r"CHI CỤC TRƯỞNG|TRƯỞNG BAN|CHÁNH THANH TRA|TỔNG GIÁM ĐỐC|THỦ TƯỚNG)(?: SỞ)?$"
 )
 _LIST, _NUMBERED = ("", "dash", "plus", "bullet"), ("letter", "number")
+_MARK = re.compile(
+    rf"(?:.*\b{worn('Số')}\s*:|.*{worn('ngày')}[\s\d.…]*{worn('tháng')}[\s\d.…]*{worn('năm')}|"
+    r"CỘNG H|Độc lập|V/v|Về việc)",
+    re.IGNORECASE,
+)
 _FILED = re.compile(r"(?:\w{1,2}[.)]|\W)*Lưu\b")
 _HEAD_LIMIT = 80  # lines; a heading is never longer, whatever the wrapping
 
@@ -109,8 +115,7 @@ def _head_end(letter: Letter, lines: list[Line]) -> tuple[int, bool]:
 
 def _after_marks(text: str, lines: list[Line]) -> int:
     """Just behind the last line of the heading that is known by its form."""
-    known = re.compile(r"(?:.*\bSố\s*:|.*ngày[\s\d.…]*tháng[\s\d.…]*năm|CỘNG H|Độc lập|V/v|Về việc)", re.IGNORECASE)
-    marks = [at for at, line in enumerate(lines[:20]) if known.match(line.text(text))]
+    marks = [at for at, line in enumerate(lines[:20]) if _MARK.match(line.text(text))]
     return marks[-1] + 1 if marks else 0
 
 
@@ -174,15 +179,22 @@ def _split_addressees(items: list[Item]) -> tuple[list[Item], list[Item]]:
         plain = not items[end].kind
         if plain and not (bare and (end == 1 or items[end - 1].words.text.endswith(";"))):
             break
-        if items[end].kind not in _LIST and not (bare and items[end].kind in _NUMBERED):
+        if items[end].kind not in _LIST and not (bare and _goes_on_numbered(items, end)):
             break
         end += 1
     return items[:end], items[end:]
 
 
+def _goes_on_numbered(items: list[Item], at: int) -> bool:
+    """Whether the list of addressees is numbered: from its first line on, and the line before did not end it."""
+    if items[at].kind not in _NUMBERED:
+        return False
+    return at == 1 or (items[at - 1].kind == items[at].kind and items[at - 1].words.text.endswith((";", ",")))
+
+
 def _fill_tail(letter: Letter, lines: list[Line]) -> None:
     """Left column: receivers, up to the line "Lưu". Everything else: signature."""
-    listing = closed = False
+    listing = closed = signed = False
     for line in lines:
         cells = [Passage.of(letter.text, cell) for cell in line.cells]
         text = cells[0].text
@@ -191,7 +203,8 @@ def _fill_tail(letter: Letter, lines: list[Line]) -> None:
         elif closed and not (text[0].islower() or text[0] == "("):
             listing = False
         signs = _SIGN.match(text) or (_stands_right(line, lines) and not marker(text)[0])
-        if listing and not signs:
+        signed = signed or bool(signs)
+        if listing and not signs and not (signed and text[0].isupper() and not marker(text)[0]):
             letter.receivers.append((cells[0], line.after_blank))
             cells = cells[1:]
             closed = closed or bool(_FILED.match(text))

@@ -3,15 +3,19 @@
 import re
 from dataclasses import dataclass
 
+from ..worn import worn
+
 Segment = tuple[int, int]
 
 _LINE = re.compile(r"[^\n]*")
 _GAP = re.compile(r" *\t[ \t]*| {3,}")
 _RULE = re.compile(r"[\s_\-–—=*.…|]*$")
-_PAGE_NUMBER = re.compile(r"\s*-?\s*\d{1,3}\s*-?\s*$")
+_PAGE_NUMBER = re.compile(r"\s*-?\s*(\d{1,3})\s*-?\s*$")
+_PAGE = 12  # lines; no page is shorter
 # Gaps that stand for a blank to be filled in by hand: "Số:     /STTTT", "ngày     tháng     năm".
-_BLANK_AFTER = re.compile(r"(?:[Ss]ố\s*:?|[Nn]gày|[Tt]háng|\()$")
-_BLANK_BEFORE = re.compile(r"(?:/|tháng\b|năm\b|[Tt]háng\b)")
+_DAY, _MONTH, _YEAR, _NUMBER = worn("ngày"), worn("tháng"), worn("năm"), worn("số")
+_BLANK_AFTER = re.compile(rf"(?:{_NUMBER}\s*:?|{_DAY}|{_MONTH}|\()$", re.IGNORECASE)
+_BLANK_BEFORE = re.compile(rf"(?:/|{_MONTH}\b|{_YEAR}\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -35,17 +39,24 @@ class Line:
 def split_lines(text: str) -> list[Line]:
     """The lines that hold words, in order; rules and page numbers count as blank lines."""
     lines: list[Line] = []
-    after_blank = True
+    after_blank, pages = True, 0
     for match in _LINE.finditer(text):
         raw = match[0]
         if not raw and match.start() > 0 and text[match.start() - 1] != "\n":
             continue  # the empty match at the end of a line
-        if _RULE.match(raw) or (after_blank and _PAGE_NUMBER.match(raw)):
+        numbered = _PAGE_NUMBER.match(raw)
+        if _RULE.match(raw) or (numbered and (after_blank or _next_page(pages, numbered, len(lines)))):
+            pages += bool(numbered)
             after_blank = True
             continue
         lines.append(_line(text, match.start(), raw, after_blank))
         after_blank = False
     return lines
+
+
+def _next_page(pages: int, match: re.Match, lines: int) -> bool:
+    """Whether a number that stands between lines is that of the next page."""
+    return lines > _PAGE * (pages + 1) and int(match[1]) in (pages + 1, pages + 2)
 
 
 def _line(text: str, at: int, raw: str, after_blank: bool) -> Line:

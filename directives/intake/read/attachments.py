@@ -9,10 +9,16 @@ from .bases import CITED
 
 _LIST = re.compile(r"\(\s*(?:[Đđ]ính kèm|[Gg]ửi kèm|[Kk]èm theo)(?: theo)?\s*:?\s*(?P<list>(?!\s*theo\b)[^()]+?)\s*\)")
 _REMARK = re.compile(r"\(\s*(?P<what>(?!gửi|đính|kèm)[^();]{3,120}?(?:gửi kèm|kèm theo|đính kèm)[^();]{0,60}?)\s*\)")
+_WITH = r"(?:gửi kèm(?: theo)?|đính kèm|kèm theo)"
 _SENT = re.compile(
-    r"(?P<what>(?:các )?(?:[Pp]hụ lục|biểu mẫu|tài liệu|dự thảo)[^,;.()]{0,40}?"
-    r"(?:gửi kèm|đính kèm|kèm theo)[^,;.()]{0,40})"
+    r"(?P<what>(?:các )?(?:[Pp]hụ lục|(?:biểu )?mẫu|tài liệu|dự thảo|danh (?:sách|mục)|hồ sơ|đề cương|phiếu|bảng|"
+    rf"văn bản)\b[^,;.()]{{0,40}}?{_WITH}(?: (?:[Cc]ông văn|[Kk]ế hoạch|[Vv]ăn bản|[Tt]hông báo|[Cc]ông điện|dự thảo)"
+    r"(?: này|(?: [A-ZĐ]\w+){1,4})?)?)"
 )
+# "Phụ lục 1 đối với các bộ và Phụ lục 2 đối với các tỉnh (gửi kèm theo)"
+_BARE = re.compile(rf"\(\s*(?:có |xin )?{_WITH}\s*\)", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:Phụ lục|Biểu(?: mẫu)?|Mẫu)(?: số)? (?:\d{1,2}|[IVX]{1,5})\b")
+_CLAUSE = 160  # characters before the bracket in which they are named
 _DOUBLED = re.compile(r"^(?P<lead>(?:\S+ ){1,3}?)(?P=lead)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[,;]\s*|\s+và\s+(?=Công văn|Kế hoạch|Quyết định|Phụ lục|tài liệu|biểu mẫu|các )")
 
@@ -20,6 +26,7 @@ _SEPARATOR = re.compile(r"\s*[,;]\s*|\s+và\s+(?=Công văn|Kế hoạch|Quyết
 def read_attachments(letter: Letter, sheet: Sheet) -> None:
     for item in letter.paragraphs():
         words = item.all_words
+        _read_numbered(words, sheet)
         taken = _read_lists(words, sheet)
         for pattern in (_REMARK, _SENT):
             for match in pattern.finditer(words.text):
@@ -39,6 +46,13 @@ def _read_lists(words: Passage, sheet: Sheet) -> list[tuple[int, int]]:
             _add(inner.part(start, end), sheet)
             start = cut.end() if cut else end
     return taken
+
+
+def _read_numbered(words: Passage, sheet: Sheet) -> None:
+    """Numbered annexes named in front of a bare "(gửi kèm theo)"."""
+    for bracket in _BARE.finditer(words.text):
+        for match in _NUMBERED.finditer(words.text, max(0, bracket.start() - _CLAUSE), bracket.start()):
+            _add(words.group(match), sheet)
 
 
 def _add(words: Passage, sheet: Sheet) -> None:

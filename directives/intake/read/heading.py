@@ -7,21 +7,25 @@ from ..layout import Letter
 from ..layout.letter import TYPES
 from ..passage import Passage
 from ..sheet import Sheet
+from ..worn import worn
 from .dates import make
 
 PARTY_SYMBOL = r"[A-ZĐa-z]{2,6}\s?/\s?[A-ZĐ]"  # 57-NQ/TW: the Party and its organisations
 SYMBOL = r"[A-ZĐa-zđ][\wĐđÀ-ỹ&.]*(?:\s?[-–/]\s?[\wĐđÀ-ỹ&.]+)*"
 _NUMBER = re.compile(
-    rf"\bSố\s*:?\s*(?P<number>\d+[a-zA-Z]?)?[\s.…_]*(?:/\s*(?:\d{{4}}\s*/\s*)?|-\s*(?={PARTY_SYMBOL}))(?P<symbol>{SYMBOL})"
+    rf"\b{worn('Số')}\s*:?\s*(?P<number>\d+[a-zA-Z]?)?[\s.…_]*"
+    rf"(?:/\s*(?:\d{{4}}\s*/\s*)?|-\s*(?={PARTY_SYMBOL}))(?P<symbol>{SYMBOL})"
 )
 _BLANK = r"[\s.…_]*"
 _PLACE_DAY = re.compile(
-    rf"^(?P<place>[^,:]{{2,40}}?)\s*,\s*[Nn]gày{_BLANK}(?P<day>\d{{0,2}}){_BLANK}(?:tháng|[/-]){_BLANK}(?P<month>\d{{0,2}})"
-    rf"{_BLANK}(?:năm|[/-]){_BLANK}(?P<year>\d{{4}})"
+    rf"^(?P<place>[^,:]{{2,40}}?)\s*,\s*[Nn]{worn('gày')}{_BLANK}(?P<day>[\dIlJOo]{{0,2}}){_BLANK}"
+    rf"(?:{worn('tháng')}|[/-]){_BLANK}(?P<month>\d{{0,2}}){_BLANK}(?:{worn('năm')}|[/-]){_BLANK}(?P<year>\d{{4}})"
 )
 _SUBJECT = re.compile(r"(?:V/v\.?|Về việc|V\s*/\s*v)\s*:?\s*", re.IGNORECASE)
 _NATION = re.compile(r"CỘNG H|Độc lập|ĐỘC LẬP|Tự do", re.IGNORECASE)
 _URGENT = re.compile(r"(HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN)(?: HẸN GIỜ)?[\s.]*$")
+_SHORTEST_SUBJECT = 15
+_NO_LEAD = "Trích yếu không có “V/v”; lấy dòng dưới số, ký hiệu. Hãy kiểm tra."
 _CAPITALS = re.compile(rf"[^{LOWER}]*$")
 _BODY_START = re.compile(
     r"(?:ỦY BAN|UỶ BAN|UBND|HỘI|HĐND|SỞ|BỘ|CỤC|CHI CỤC|TỔNG CỤC|PHÒNG|BAN|VĂN PHÒNG|TRƯỜNG|TRUNG TÂM|CÔNG AN|THANH TRA|"
@@ -100,7 +104,8 @@ def _read_place_and_day(letter: Letter, sheet: Sheet) -> None:
 
 
 def _put_day(match: re.Match, words: Passage, sheet: Sheet) -> None:
-    day = make(match["year"], match["month"] or 0, match["day"] or 0)
+    legible = not match["day"] or match["day"].isdigit()
+    day = make(match["year"], match["month"] or 0, match["day"] or 0) if legible else None
     if day:
         sheet.put("date", day.isoformat(), words)
         return
@@ -140,7 +145,20 @@ def _read_subject(letter: Letter, sheet: Sheet) -> None:
         if letter.title and cell.text.strip(" *") == letter.title:
             words = _run_on(cells[at + 1][0], cells[at + 2 :])
             return sheet.put("subject", _subject_text(words), words.strip(".;"))
+    words = None if letter.title else _below_number(cells)
+    if words:
+        return sheet.put("subject", _subject_text(words), words.strip(".;"), doubt=_NO_LEAD)
     return sheet.missing("subject", "Không tìm thấy trích yếu (“V/v …”).")
+
+
+def _below_number(cells: list[tuple[Passage, bool]]) -> Passage | None:
+    """The lines under the number, where the Party and some offices write the subject without "V/v"."""
+    at = next((at for at, (cell, _) in enumerate(cells) if _NUMBER.search(cell.text)), len(cells))
+    rest = [(cell, blank) for cell, blank in cells[at + 1 :] if not _is_mark(cell.text)]
+    if not rest or not rest[0][0].text[0].isupper() or _CAPITALS.match(rest[0][0].text):
+        return None
+    words = _run_on(rest[0][0], rest[1:])
+    return words if len(words.text) >= _SHORTEST_SUBJECT else None
 
 
 def _subject_text(words: Passage) -> str:
@@ -159,7 +177,7 @@ def _run_on(words: Passage, following: list[tuple[Passage, bool]]) -> Passage:
 
 def _is_middle(text: str) -> bool:
     """Whether no subject and no heading begins like that: in the middle of a sentence, with a quoted name."""
-    return text[0].islower() or text[0] in "“\""
+    return text[0].islower() or text[0] in '“"'
 
 
 def _is_mark(text: str) -> bool:

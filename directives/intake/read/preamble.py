@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..layout import Letter
 from ..passage import Passage
+from ..worn import worn
 
 _RESTS_ON = re.compile(
     r"(?:Căn cứ|Thực hiện|Triển khai|Tiếp theo|Phúc đáp|Trả lời|Theo|Xét|Tiếp nhận|Tiếp tục thực hiện|"
@@ -19,7 +20,7 @@ _DOCUMENT = re.compile(
 # The issuer speaks: "Sở … đề nghị", "Bộ … hướng dẫn các cơ sở". "theo đề nghị của" is somebody else speaking.
 ASKS = re.compile(
     r"(?<!theo )(?<!xét )(?<!Xét )(?<!Theo )\b(?:kính )?"
-    r"(?:[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao|hướng dẫn|thông báo|ban hành|kính mời)\b"
+    rf"(?:{worn('Đề nghị|đề nghị|Yêu cầu|yêu cầu')}|[Gg]iao|{worn('hướng dẫn|thông báo|ban hành|kính mời')})\b"
     r"(?! (?:của|tại|kỹ thuật|trên|này|số|chuyên môn)\b)"
 )
 _SPEAKS = re.compile(
@@ -28,7 +29,9 @@ _SPEAKS = re.compile(
 # Behind these somebody else asked, earlier: "…, trong đó yêu cầu các đơn vị …", "đã đề nghị".
 _TOLD = re.compile(r"(?:\b(?:trong đó|theo đó|tại đó)\b[^;.]{0,60}|\b(?:đã|từng)(?: \S+){0,3} ?)$", re.IGNORECASE)
 _SPEAKER = re.compile(
-    r"(?:Ủy ban|Uỷ ban|UBND|Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Phòng|Trung tâm|Trường|Công an|Hội|Chủ tịch|Phó Chủ tịch|Thủ tướng|Phó Thủ tướng)\b"
+    r"(?:Ủy ban|Uỷ ban|UBND|Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Phòng|Trung tâm|Trường|Công an|Hội|(?:Phó )?Chủ tịch|"
+    r"(?:Phó )?Thủ tướng|Công ty|Bảo hiểm|Ngân hàng|Viện|Bệnh viện|Học viện|Đoàn|Liên đoàn|Kho bạc|Tòa án|Tổng cục|"
+    r"Hiệu trưởng|Giám đốc)\b"
 )
 _NEW_SPEAKER = re.compile(rf"[,;.)] (?={_SPEAKER.pattern})")
 _BEFORE_VERB = 120

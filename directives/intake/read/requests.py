@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ..layout import Item
 from ..passage import Passage
+from ..worn import worn
 from .preamble import asks
 from .sections import is_courtesy
 from .sentences import sentences
@@ -18,8 +19,10 @@ from .vocabulary import (
 )
 
 _ASK_LEAD = re.compile(
-    r"(?:(?:[Kk]ính )?[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao(?: cho| nhiệm vụ cho)?|[Đđ]ối với|[Vv]ề phía|[Pp]hân công)\s*:?\s+"
+    rf"(?:(?:[Kk]ính )?{worn('Đề nghị|đề nghị|Yêu cầu|yêu cầu')}|[Gg]iao(?: cho| nhiệm vụ cho)?|[Đđ]ối với|"
+    r"[Vv]ề phía|[Pp]hân công)\s*:?\s+"
 )
+_REQUESTS = re.compile(rf"(?:{worn('đề nghị|yêu cầu')}|giao)$", re.IGNORECASE)
 _GIVEN = re.compile(r"(?:[Gg]iao(?: cho| nhiệm vụ cho)?|[Pp]hân công)\s+")
 # "Giao cơ quan, đơn vị …" in a list for somebody: that somebody is to give it to one of their own.
 _OWN_STAFF = re.compile(
@@ -169,7 +172,7 @@ def _sentence_request(sentence: Passage, group: Passage | None) -> Request | Non
         return Request(sentence.group(may, "text"), sentence.group(may, "group"), "optional")
     sends = _SEND.search(sentence.text)
     for verb in asks(sentence.text):
-        if re.search(r"(?:đề nghị|yêu cầu|giao)$", verb[0], re.IGNORECASE):
+        if _REQUESTS.search(verb[0]):
             request = _asked(sentence, verb, group, sends=bool(sends))
             if request:
                 return None if is_courtesy(request.words.text) else request

@@ -16,6 +16,7 @@ from .vocabulary import actor_end, spelled_out, starts_with_verb
 
 TEXT_START = 60
 _LISTS_CONTENTS = re.compile(r"(?:gồm|bao gồm|như sau|nội dung sau|cụ thể|sau đây|sau)\s*:$")
+_INVITES = re.compile(r"\bmời\s*:$")
 _STEP = re.compile(r"Bước \d")
 _REPORTS = re.compile(r"(?:tổng hợp,? )?báo cáo\b", re.IGNORECASE)
 _NO_GROUP = "Văn bản không nói rõ đơn vị nào thực hiện nội dung này; hãy chọn."
@@ -42,6 +43,7 @@ class _Reader:
         self._only_named = only_named(letter)
         self._speaks_up = speaks_up(sheet.data["doc_type"])
         self._issuer = spelled_out(sheet.data["issuer"] or "")
+        self._addressees = {spelled_out(name) for name in sheet.data["recipients"]}
 
     def visit_top(self, item: Item, followed: bool) -> None:
         if tells(item):
@@ -62,6 +64,8 @@ class _Reader:
     def _plain(self, item: Item, group: Passage | None, followed: bool) -> None:
         """An unmarked paragraph: a lead-in to the items after it, or sentences that ask."""
         words = item.all_words
+        if _INVITES.search(words.text):
+            return  # whom, not what
         if words.text.endswith(":") and followed:
             self._default = addressed_group(words) or group
         else:
@@ -92,18 +96,23 @@ class _Reader:
             self._visit_children(item, group, listed=listed, stripped=stripped)
         elif not tells(item):
             request = item_request(item, group, listed=listed, stripped=stripped)
-            if request and (request.group or not self._only_named):
+            if request and (request.group or not (self._only_named or item.kind == "article")):
                 self._writer.write(request)
 
     def _visit_children(self, item: Item, group: Passage | None, *, listed: bool, stripped: bool) -> None:
         if tells(item):
             return
-        heading = addressed_group(item.words, heading=True)
+        heading = addressed_group(item.words, heading=True) or self._addressee(item.words)
         lead = heading or addressed_group(item.words) or group
         asks = stripped or item.words.text.endswith("đề nghị:")
         with self._writer.under(item.words):
             for at, child in enumerate(item.children):
                 lead = self._visit_child(child, at, item, lead, listed=listed or heading is not None, stripped=asks)
+
+    def _addressee(self, words: Passage) -> Passage | None:
+        """The words without their colon when they are one of the addressees, whatever that body is called."""
+        words = words.rstrip(":.;")
+        return words if spelled_out(words.text) in self._addressees else None
 
     def _visit_child(self, child: Item, at: int, parent: Item, lead, *, listed: bool, stripped: bool):
         """Visits a child; a plain child that ends with ":" addresses the items after it."""

@@ -2,6 +2,8 @@
 
 import re
 
+from ..worn import worn
+
 _LEADING = (
     r"(?:các|những|quý|thủ trưởng|lãnh đạo|chủ tịch|phó chủ tịch|giám đốc|hiệu trưởng|người đứng đầu|đồng chí|đ/c|"
     r"toàn thể|tất cả|đại diện|ông|bà)"
@@ -16,9 +18,17 @@ thủ trưởng; lãnh đạo; chủ tịch; giám đốc; hiệu trưởng; bí
 (?:cục|vụ|viện|trưởng|đội) trưởng; trưởng (?:các |phòng|ban|khoa|thôn|đoàn|công an); chủ đầu tư; doanh nghiệp; công
 ty; tổng công ty; tập đoàn; ngân hàng; kho bạc; bưu điện; viễn thông; bảo hiểm; tòa án; toà án; viện; bệnh viện;
 huyện; quận; thị xã; thành phố; tỉnh; xã(?! hội); phường; đặc khu; thôn; ấp; khu phố; tổ dân phố; tổ công nghệ; tổ
-công tác; tổ chức; đại biểu; thành viên; hợp tác xã; đảng ủy; tỉnh ủy; thành ủy; cán bộ
+công tác; tổ (?:chuyên môn|trưởng); tổ chức; trạm; khoa(?! học); đại biểu; thành viên; hợp tác xã; đảng ủy; tỉnh ủy;
+thành ủy; cấp ủy; đảng bộ; chi bộ; cán bộ; công chức; viên chức; giáo viên; giảng viên; sinh viên; học viên; người lao
+động; nhà thầu
 """
-_UNIT = "(?:" + "|".join(unit.strip() for unit in _UNIT_LIST.replace("\n", " ").split(";")) + ")"
+
+
+def _terms(listed: str) -> list[str]:
+    return [term.strip() for term in listed.replace("\n", " ").split(";")]
+
+
+_UNIT = "(?:" + "|".join(worn(unit) if " " in unit and "(" not in unit else unit for unit in _terms(_UNIT_LIST)) + ")"
 UNIT_START = re.compile(rf"(?:(?:{_LEADING}\s+)|quý\s*)*{_UNIT}\b", re.IGNORECASE)
 
 _VERB_LIST = r"""
@@ -31,20 +41,27 @@ chọn; mở; nghiêm túc; nghiên cứu; ngăn chặn; nhập; niêm yết; n�
 phát động; phân công; phân cấp; phải; phối hợp; phổ biến; quan tâm; quán triệt; rà soát; sao gửi; sử dụng; tham dự;
 tham gia; tham mưu; theo dõi; thu thập; thành lập; thông báo; thông tin; thường xuyên; thẩm định; thống kê; thực hiện;
 tiến hành; tiếp tục; trao đổi; treo; triển khai; truyền thông; tuyên dương; tuyên truyền; tích cực; tăng cường; tạo
-điều kiện; tải; tập trung; tổng hợp; vận động; xem xét; xác định; xây dựng; xử lý; đôn đốc; đăng ký; đăng nhập; đăng tải; truy cập; đưa;
-đưa tin; đảm bảo; đẩy mạnh; đề xuất; định kỳ; ưu tiên; chấn chỉnh; chấm dứt; góp ý; giới thiệu; giải quyết; hỗ trợ;
-khắc phục; kiện toàn; lấy ý kiến; nắm bắt; nắm tình hình; nộp; phân bổ; phản ánh; ra quân; rút kinh nghiệm; tạm dừng;
-tháo gỡ; thu hồi; tiếp nhận; tiếp thu; tuân thủ; vận hành; xác nhận; xử phạt; đánh giá; đối chiếu; điều chỉnh; đổi
-mới; trả lời; chịu sự; ký cam kết; cấp giấy; tổng kết; sơ kết
+điều kiện; tải; tập trung; tổng hợp; vận động; xem xét; xác định; xây dựng; xử lý; đôn đốc; đăng ký; đăng nhập; đăng
+tải; truy cập; đưa; đưa tin; đảm bảo; đẩy mạnh; đề xuất; định kỳ; ưu tiên; chấn chỉnh; chấm dứt; góp ý; giới thiệu;
+giải quyết; hỗ trợ; khắc phục; kiện toàn; lấy ý kiến; nắm bắt; nắm tình hình; nộp; phân bổ; phản ánh; ra quân; rút
+kinh nghiệm; tạm dừng; tháo gỡ; thu hồi; tiếp nhận; tiếp thu; tuân thủ; vận hành; xác nhận; xử phạt; đánh giá; đối
+chiếu; điều chỉnh; đổi mới; trả lời; chịu sự; ký cam kết; cấp giấy; tổng kết; sơ kết; cân đối; phê duyệt; thẩm tra;
+sắp xếp; di dời; sơ tán; trực(?! thuộc| tiếp| tuyến); túc trực; kêu gọi; bàn giao; nghiệm thu; lưu ý; nhắc nhở; chăm
+lo; kê khai; sẵn sàng; hoàn tất; tuyển chọn; giữ; nghiêm cấm; khôi phục; loại bỏ; lắp đặt; bồi dưỡng; trình;
+tạo lập; thực hành; mời; nhận; dành; gắn; thăm; tặng; hiệp thương; thu gom; dọn dẹp
 """
 # "các tổ chức, đoàn thể" is a noun.
 _ORGANISE = r"tổ chức(?! *[,;.)]| có| và| chính| đoàn| cá nhân| trên)"
-_VERBS = "|".join([*(verb.strip() for verb in _VERB_LIST.replace("\n", " ").split(";")), _ORGANISE])
+# Of verbs of two words no mark has to be legible; single ones ("tải") would be other words.
+_VERBS = "|".join(
+    [*(worn(verb) if " " in verb and "(" not in verb else verb for verb in _terms(_VERB_LIST)), worn(_ORGANISE)]
+)
 VERB = re.compile(rf"(?<!\w)(?:{_VERBS})(?!\w)")
 # Where no verb begins: "các tổ chức", "công tác tuyên truyền", "ngoài công lập".
 _NOUN_BEFORE = re.compile(
     r"(?:các|những|công tác|cơ quan,|đơn vị,|cá nhân,|ban|phòng|và các|hệ thống|quản lý và|"
-    r"về|cán bộ|công|độc|sát|tái|di|nhu cầu|kế hoạch|nhiệm vụ|kinh phí|bộ phận|chuyên trách|Ban)\s*$"
+    r"về|cán bộ|công|độc|sát|tái|di|nhu cầu|kế hoạch|nhiệm vụ|kinh phí|bộ phận|chuyên trách|Ban|"
+    r"chương|quy|tờ|tiến|quá|lộ|giáo|thường|tiếp|gìn|thu|nạp|hợp|xác|tự)\s*$"
 )
 # A clause that tells which units are meant: "các đơn vị chưa gửi báo cáo", "các địa phương đã thành lập".
 _RELATIVE = re.compile(r"(?<!\w)(?:chưa|đã|đang|được|không|do|bị|còn)\s*$")
@@ -54,7 +71,9 @@ _ORGANISES = re.compile(
 )
 _STARTS_VERB = re.compile(rf"(?:{_VERBS})(?!\w)", re.IGNORECASE)
 # "các Bộ: Công an, Tài chính có ý kiến": this colon lists units.
-_LISTED = re.compile(r"(?:các|những) (?:bộ|sở|ban|ngành|cục|vụ|phòng|xã|phường|huyện|tỉnh|cơ quan|đơn vị)[^:.;]{0,40}:", re.IGNORECASE)
+_LISTED = re.compile(
+    r"(?:các|những) (?:bộ|sở|ban|ngành|cục|vụ|phòng|xã|phường|huyện|tỉnh|cơ quan|đơn vị)[^:.;]{0,40}:", re.IGNORECASE
+)
 _MAX_GROUP = 300
 
 
