@@ -288,6 +288,32 @@ def test_a_day_that_cannot_be_read_is_said_and_kept(client, told):
     assert lead(response) == lead(page(client, told))
 
 
+@pytest.mark.parametrize("name", ["units", "obligations", "actions"])
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("31/02/2026", "Không có ngày 31/02/2026 trong lịch. Hãy kiểm tra lại."),
+        ("2026-02-01", "Ngày chưa đúng dạng. Hãy nhập ngày/tháng/năm, ví dụ 20/11/2024."),
+    ],
+)
+def test_a_list_says_that_its_day_cannot_be_read_and_no_file_is_given_for_it(client, told, name, typed, sentence):
+    as_person(client, told.leader)
+    shown = client.get(f"{told.page}{name}/", {"as_of": typed, "q": "o mon"})
+    assert shown.status_code == 200
+    assert sentence in words(shown)
+    file = client.get(f"{told.page}{name}.csv", {"as_of": typed})
+    assert (file.status_code, file["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert file.content.decode() == sentence
+    (offered,) = re.findall(rf'href="({told.page}{name}\.csv[^"]*)"', shown.content.decode())
+    assert offered == f"{told.page}{name}.csv?q=o+mon"
+    assert client.get(offered).status_code == 200
+
+
+def test_a_stranger_learns_nothing_from_a_wrong_day(client, letter):
+    stranger = make_user(make_unit("Sở Nội vụ tỉnh khác"), Role.COORDINATOR)
+    assert as_person(client, stranger).get(letter.page + "units.csv", {"as_of": "31/02/2026"}).status_code == 404
+
+
 def test_before_issue_the_page_says_so(client, told):
     response = page(client, told, as_of="27/10/2024")
     assert lead(response) == "Ngày 27/10/2024 văn bản chưa được ban hành; ngày ban hành là 28/10/2024."

@@ -78,7 +78,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     page = letter_page(row, user=request.user)
     if request.method != "POST" and not page.can_receive:
         return redirect("reports:delivery", pk)
-    form = RefuseForm(request.POST or None, initial=typed_before(request, RefuseForm))
+    form = RefuseForm(request.POST if request.method == "POST" else None, initial=typed_before(request, RefuseForm))
     if form.is_valid():
         try:
             refuse(delivery=row, actor=request.user, now=timezone.now(), reason=form.cleaned_data["reason"])

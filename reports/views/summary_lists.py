@@ -1,6 +1,8 @@
 """The lists that the figures open, with the same filters as CSV."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +32,22 @@ from .summary import Opened, of_directive
 PER_PAGE = 50
 
 
+def of_file(view: Callable) -> Callable:
+    """As `of_directive`, for a list as a file: a file says nothing beside its rows, so it is not given for a wrong day.
+
+    400 and a sentence where the day in the address cannot be read; the page of the list shows the same sentence.
+    """
+
+    @of_directive
+    @wraps(view)
+    def inner(request: HttpRequest, opened: Opened) -> HttpResponse:
+        if opened.as_of.error:
+            return HttpResponse(opened.as_of.error, status=400, content_type="text/plain; charset=utf-8")
+        return view(request, opened)
+
+    return inner
+
+
 # --- Units ------------------------------------------------------------------------------------------------------------
 @of_directive
 def units(request: HttpRequest, opened: Opened) -> HttpResponse:
@@ -54,7 +72,7 @@ def units(request: HttpRequest, opened: Opened) -> HttpResponse:
     )
 
 
-@of_directive
+@of_file
 def units_file(request: HttpRequest, opened: Opened) -> HttpResponse:
     rows = _units(request, opened, UnitFilter.read(request.GET))
     return csv_response(file_name("don-vi", opened), *units_csv(rows, opened.as_of.day))
@@ -106,7 +124,7 @@ def obligations(request: HttpRequest, opened: Opened) -> HttpResponse:
     )
 
 
-@of_directive
+@of_file
 def obligations_file(request: HttpRequest, opened: Opened) -> HttpResponse:
     rows = _tasks(request, opened, TaskFilter.read(request.GET))
     return csv_response(file_name("nhiem-vu", opened), *tasks_csv(rows, opened.as_of.day, responsible_names(rows)))
@@ -168,7 +186,7 @@ def actions(request: HttpRequest, opened: Opened) -> HttpResponse:
     )
 
 
-@of_directive
+@of_file
 def actions_file(request: HttpRequest, opened: Opened) -> HttpResponse:
     names = unit_names(opened)
     rows = _deeds(request, opened, DeedFilter.read(request.GET, names))
