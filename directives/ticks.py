@@ -11,6 +11,7 @@ from directives.models import Directive, RecipientGroup, RecipientGroupUnit
 from units.models import Unit, UnitKind
 
 SHOWN = 30
+UNFOLDED = 12
 
 
 @dataclass
@@ -21,6 +22,16 @@ class Kind:
     key: str
     certain: bool
     members: list[RecipientGroupUnit] = field(default_factory=list)
+    why: str = ""
+
+    @property
+    def chosen(self) -> int:
+        return sum(member.chosen for member in self.members)
+
+    @property
+    def is_folded(self) -> bool:
+        """A long list that is ticked whole, or not at all, shows its count first."""
+        return len(self.members) > UNFOLDED and self.chosen in (0, len(self.members))
 
     @property
     def note(self) -> str:
@@ -30,7 +41,7 @@ class Kind:
 
     @property
     def all_chosen(self) -> bool:
-        return all(member.chosen for member in self.members)
+        return self.chosen == len(self.members)
 
 
 @dataclass
@@ -114,24 +125,69 @@ class Ticks:
 def ticks_of(posted: Mapping, bundles: list[Bundle]) -> Ticks:
     """Read the ticks of a form. `posted` is a QueryDict; what is not a number or no group of the letter is passed over.
 
-    Fields: `bundle` (keys shown), `u<key>` (units ticked), `tick_kind` "<key>:<kind>" (tick all of a kind),
+    Fields: `bundle` (keys shown), `u<key>` (units ticked), `tick_kind` or `untick_kind` "<key>:<kind>" (all of a kind),
     `add` (units found) with `add_to` (key of their bundle) when the button `adding` was pressed.
     """
     own = {group.pk for bundle in bundles for group in bundle.groups}
     chosen: dict[int, set[int]] = {}
     added = _numbers(posted.getlist("add")) if "adding" in posted else set()
     for key in posted.getlist("bundle"):
-        units = _numbers(posted.getlist(f"u{key}")) | _kind_ticked(posted.get("tick_kind", ""), key, bundles)
+        units = _numbers(posted.getlist(f"u{key}")) | _of_kind(posted.get("tick_kind", ""), key, bundles)
+        units -= _of_kind(posted.get("untick_kind", ""), key, bundles)
         units |= added if posted.get("add_to") == key else set()
         chosen |= dict.fromkeys(_numbers(key.split("-")) & own, units)
     return Ticks(chosen, len(added))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the officer said of some words: whom they mean (or `nobody`), or which remembered words to `forget`.
+
+    `ticked_in` is a group of the bundle whose further ticks are meant.
+    """
+
+    phrase: str = ""
+    units: frozenset[int] = frozenset()
+    nobody: bool = False
+    ticked_in: int | None = None
+    forget: int | None = None
+
+
+def said_of(posted: Mapping) -> Said | None:
+    """Read which button was pressed beside the words of a line; None for a button that only saves the ticks.
+
+    Fields: `words-<n>` and `line-<n>` (words asked about and the key of their bundle), `is` "<n>:<unit>" (the unit near
+    by), `nobody` <n>, `ticked` <n>, `found` with `for` (words searched for) and `add` (units found), `forget` <alias>.
+    """
+    if forgotten := _numbers([posted.get("forget", "")]):
+        return Said(forget=forgotten.pop())
+    if "found" in posted:
+        return Said(posted.get("for", ""), frozenset(_numbers(posted.getlist("add"))))
+    number, _colon, unit = posted.get("is", "").partition(":")
+    if number:
+        return Said(_words(posted, number), frozenset(_numbers([unit])))
+    if "nobody" in posted:
+        return Said(_words(posted, posted["nobody"]), nobody=True)
+    if "ticked" in posted:
+        groups = _numbers(posted.get(f"line-{posted['ticked']}", "").split("-"))
+        return Said(_words(posted, posted["ticked"]), ticked_in=min(groups, default=None))
+    return None
+
+
+def words_sought(posted: Mapping) -> str:
+    """The words for which the officer wants to look for a unit; empty for a search of no words in particular."""
+    return _words(posted, posted["find"]) if "find" in posted else posted.get("for", "")
+
+
+def _words(posted: Mapping, number: str) -> str:
+    return posted.get(f"words-{number}", "").strip()
 
 
 def _numbers(values) -> set[int]:
     return {int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 19}
 
 
-def _kind_ticked(pressed: str, key: str, bundles: list[Bundle]) -> set[int]:
+def _of_kind(pressed: str, key: str, bundles: list[Bundle]) -> set[int]:
     bundle_key, _colon, kind = pressed.partition(":")
     if bundle_key != key:
         return set()

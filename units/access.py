@@ -5,7 +5,7 @@ Rights are a person's role times the part of their unit in a directive; the seco
 
 from django.db.models import Q, QuerySet
 
-from .models import Role, Unit, UnitKind, User
+from .models import Role, Unit, UnitAlias, UnitKind, User
 
 REPORTING_ROLES = (Role.COORDINATOR, Role.FOCAL)
 
@@ -86,6 +86,15 @@ def kept_units(user: User) -> QuerySet[Unit]:
 def keeps_registry(user: User) -> bool:
     """True for those who may add units at all."""
     return user.is_authenticated and (user.is_staff or bool(unit_ids(user, Role.COORDINATOR)))
+
+
+def visible_aliases(user: User) -> QuerySet[UnitAlias]:
+    """Words taught for the letters of units whose coordinator the person is: those may withdraw them as well."""
+    if not user.is_authenticated:
+        return UnitAlias.objects.none()
+    if user.is_staff:
+        return UnitAlias.objects.all()
+    return UnitAlias.objects.filter(issuer__in=unit_ids(user, Role.COORDINATOR))
 
 
 def roles_to_give(user: User, unit: Unit) -> list[Role]:

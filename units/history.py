@@ -1,9 +1,9 @@
-"""A unit's story in sentences: added, corrected, confirmed, taken over. The latest first."""
+"""A unit's story in sentences: added, corrected, confirmed, taken over, its people. The latest first."""
 
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.dates import short_date
-from units.models import Succession, Unit
+from units.models import Role, Succession, Unit, User
 from units.queries import UnitEvent, logged_events, successions_of
 
 TECHNICAL = {"sort_key", "folded", "path"}
@@ -13,7 +13,9 @@ def story_of(unit: Unit, *, with_log: bool) -> list[dict]:
     """Lines for the timeline component. `with_log` adds the log of corrections, for who keeps the unit."""
     lines = [_succession_line(row, unit) for row in successions_of(unit)]
     if with_log:
-        lines += [_logged_line(event, unit) for event in logged_events(unit)]
+        events = logged_events(unit)
+        people = User.objects.in_bulk({event.detail["person"] for event in events if "person" in event.detail})
+        lines += [_logged_line(event, unit, people) for event in events]
     return sorted(lines, key=lambda line: line["at"], reverse=True)
 
 
@@ -23,10 +25,12 @@ def _succession_line(row: Succession, unit: Unit) -> dict:
     return {"words": words, "at": row.recorded_at, "icon": "tree", "note": row.decision}
 
 
-def _logged_line(event: UnitEvent, unit: Unit) -> dict:
+def _logged_line(event: UnitEvent, unit: Unit, people: dict[int, User]) -> dict:
     line = {"at": event.at, "by": str(event.by) if event.by else _("hệ thống")}
     if event.verb == "unit.created":
         return line | {"words": _("Đưa vào danh bạ."), "icon": "plus"}
+    if event.verb.startswith("membership."):
+        return line | _part_words(event, people)
     if event.verb.startswith("alias."):
         return line | _alias_words(event)
     before, after = event.detail.get("before", {}), event.detail.get("after", {})
@@ -35,6 +39,13 @@ def _logged_line(event: UnitEvent, unit: Unit) -> dict:
         return line | {"words": _("Xác nhận thông tin."), "icon": "check", "tone": "done", "note": note}
     changes = "; ".join(_one_change(unit, name, before, after) for name in after if name not in TECHNICAL)
     return line | {"words": _("Sửa thông tin."), "icon": "edit", "note": changes}
+
+
+def _part_words(event: UnitEvent, people: dict[int, User]) -> dict:
+    words = {"person": people[event.detail["person"]], "role": Role(event.detail["role"]).label}
+    if event.verb == "membership.ended":
+        return {"words": _("%(person)s không còn là %(role)s.") % words, "icon": "stop"}
+    return {"words": _("%(person)s được giao làm %(role)s.") % words, "icon": "user"}
 
 
 def _alias_words(event: UnitEvent) -> dict:

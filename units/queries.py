@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from campaign_portal.lib.models import ActivityEntry
 from campaign_portal.lib.text import fold, fold_keeping_marks
-from units.models import Area, Certainty, Membership, Role, Succession, Unit, User
+from units.models import Area, Certainty, Membership, Role, Succession, Unit, UnitAlias, User
 
 
 # --- Finding ----------------------------------------------------------------------------------------------------------
@@ -68,6 +68,15 @@ def find_people(memberships: QuerySet[Membership], text: str) -> QuerySet[Member
     return exact_first(found, text, lambda row: f"{row.user.full_name} {row.unit.name}")
 
 
+def find_aliases(rows: QuerySet[UnitAlias], text: str) -> list[UnitAlias]:
+    """Remembered words that hold the text, with marks or without, or mean a unit that does; the latest first."""
+    rows = rows.select_related("issuer", "remembered_by").prefetch_related("members__unit")
+    wanted = fold(text)
+    return [
+        row for row in rows if wanted in fold(row.phrase) or any(wanted in m.unit.folded for m in row.members.all())
+    ]
+
+
 def areas_of(units: QuerySet[Unit]) -> QuerySet[Area]:
     """Areas in which any of the units lies, the city first, then districts each before its wards."""
     group = Coalesce(F("parent__sort_key"), F("sort_key"))
@@ -88,11 +97,13 @@ class UnitEvent:
 
 
 def logged_events(unit: Unit) -> list[UnitEvent]:
-    """Additions, corrections, confirmations and what the unit's words were said to mean, the latest first."""
-    entries = ActivityEntry.objects.filter(
+    """Additions, corrections, confirmations, people who came and went, and what the unit's words were said to mean, the latest first."""
+    of_unit = Q(
         verb__in=["unit.created", "unit.corrected", "alias.remembered", "alias.withdrawn"],
         subject__endswith=f"({unit.pk})",
-    ).select_related("actor")
+    )
+    of_people = Q(verb__in=["membership.started", "membership.ended"], detail__unit=unit.pk)
+    entries = ActivityEntry.objects.filter(of_unit | of_people).select_related("actor")
     return [UnitEvent(entry.verb, entry.at, entry.actor, entry.detail) for entry in entries.order_by("-pk")[:50]]
 
 

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from units.views import people, units
+from units.views import aliases, people, units
 
 app_name = "units"
 urlpatterns = [
     path("units/", units.unit_list, name="unit-list"),
     path("units/new/", units.unit_new, name="unit-new"),
+    path("units/aliases/", aliases.alias_list, name="alias-list"),
+    path("units/aliases/<int:pk>/withdraw/", aliases.alias_withdraw, name="alias-withdraw"),
     path("units/<int:pk>/", units.unit_detail, name="unit-detail"),
     path("units/<int:pk>/edit/", units.unit_edit, name="unit-edit"),
     path("units/<int:pk>/confirm/", units.unit_confirm, name="unit-confirm"),

@@ -98,9 +98,7 @@ class Reader:
                 self.hits += [self._hit(name, start, end, len(found) > 1) for name in found]
             return
         self.remembered.append(found)
-        why = _("“%(words)s” đã được ghi nhớ là đơn vị này.")
-        if len(found.units) > 1:
-            why = _("Thuộc “%(words)s”, theo cách gọi đã được ghi nhớ.")
+        why = _("nhóm đã ghi nhớ “%(words)s”") if len(found.units) > 1 else _("đã ghi nhớ “%(words)s”")
         why %= {"words": self._text(start, end)}
         self.hits += [Hit(unit, True, True, why, start, end) for unit in found.units]
 
@@ -141,12 +139,12 @@ class Reader:
         return (heads, places) if key == "cac" else (heads, [])
 
     def _hit(self, name: Name, start: int, end: int, several: bool) -> Hit:
-        former = _("“%(words)s” là tên cũ đến %(day)s, nay là đơn vị này.")
+        former = _("tên cũ “%(words)s”, đến hết %(day)s") if name.until else _("tên cũ “%(words)s”")
         why = {
-            "name": _("Văn bản ghi tên đơn vị."),
-            "short": _("“%(words)s” là tên viết tắt."),
-            "place": _("Văn bản chỉ ghi “%(words)s”."),
-            "former": former if name.until else _("“%(words)s” là tên cũ, nay là đơn vị này."),
+            "name": _("đúng tên"),
+            "short": _("viết tắt “%(words)s”"),
+            "place": _("chỉ ghi “%(words)s”"),
+            "former": former,
         }[name.how] % {"words": self._text(start, end), "day": short_date(name.until) if name.until else ""}
         return Hit(name.unit, name.how != "place" and not several, True, why, start, end)
 
@@ -237,7 +235,7 @@ class Reader:
     def _mean(self, start: int, end: int, units: list[Unit], *, said: bool = True) -> None:
         self._use(start, end)
         words = self._text(start, end)
-        why = _("Thuộc “%(words)s”.") if said else _("Có thể thuộc “%(words)s”.")
+        why = _("nhóm “%(words)s”") if said else _("có thể thuộc nhóm “%(words)s”")
         self.hits += [Hit(unit, said, False, why % {"words": words}, start, end) for unit in units]
 
     # --- What is left -----------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ _EXCEPT = re.compile(
 
 @dataclass(frozen=True)
 class Match:
-    """A unit a phrase may mean; `chosen` is the proposal, the officer decides. `why` is a sentence for the screen."""
+    """A unit a phrase may mean; `chosen` is the proposal, the officer decides. `why` is a few words for the screen."""
 
     unit: Unit
     chosen: bool

@@ -122,8 +122,8 @@ def test_words_that_say_less_or_something_else_tick_nobody(phrase):
 
 def test_what_may_be_meant_is_offered_with_the_reason():
     found = {each.unit.name: each.why for each in understand("Các sở, ban, ngành", NAMES).matches}
-    assert found["Công an tỉnh Sông Lam"] == "Có thể thuộc “Các sở, ban, ngành”."
-    assert found[HEALTH] == "Thuộc “Các sở, ban, ngành”."
+    assert found["Công an tỉnh Sông Lam"] == "có thể thuộc nhóm “Các sở, ban, ngành”"
+    assert found[HEALTH] == "nhóm “Các sở, ban, ngành”"
     assert offered("Các sở có liên quan")[: len(DEPARTMENTS)] == DEPARTMENTS
     assert offered("phường Hòa An") == ["UBND phường Hòa An"]
 
@@ -223,8 +223,8 @@ def test_a_remembered_name_means_its_unit():
     names = Names.of(UNITS, aliases=[Remembered("Ngành y", (BY_NAME[HEALTH],))])
     answer = understand("ngành y; Sở Nội vụ", names)
     assert [(each.unit.name, each.chosen, each.why) for each in answer.matches] == [
-        ("Sở Nội vụ", True, "Văn bản ghi tên đơn vị."),
-        (HEALTH, True, "“ngành y” đã được ghi nhớ là đơn vị này."),
+        ("Sở Nội vụ", True, "đúng tên"),
+        (HEALTH, True, "đã ghi nhớ “ngành y”"),
     ]
 
 
@@ -232,7 +232,7 @@ def test_a_former_name_means_the_one_unit_that_took_over():
     names = Names.of(UNITS, former=[Former("Sở Thể dục thể thao", BY_NAME[CULTURE])])
     [found] = understand("Sở Thể dục thể thao", names).matches
     assert (found.unit.name, found.chosen) == (CULTURE, True)
-    assert found.why == "“Sở Thể dục thể thao” là tên cũ, nay là đơn vị này."
+    assert found.why == "tên cũ “Sở Thể dục thể thao”"
 
 
 def test_a_unit_that_was_split_offers_both_and_ticks_none():

@@ -87,9 +87,9 @@ def test_the_wards_of_the_day_before_and_after_the_merger(units):
 def test_a_ward_that_was_merged_means_the_ward_that_took_over(units):
     [found] = match("UBND phường An Cư", names_on(date(2024, 11, 1)))
     assert (found.unit.name, found.chosen) == ("UBND phường Thới Bình", True)
-    assert found.why == "“UBND phường An Cư” là tên cũ đến 31/10/2024, nay là đơn vị này."
+    assert found.why == "tên cũ “UBND phường An Cư”, đến hết 31/10/2024"
     [found] = match("UBND phường An Cư", names_on(date(2024, 10, 31)))
-    assert (found.unit.name, found.why) == ("UBND phường An Cư", "Văn bản ghi tên đơn vị.")
+    assert (found.unit.name, found.why) == ("UBND phường An Cư", "đúng tên")
 
 
 def test_a_name_taken_over_twice_leads_to_the_last(units):

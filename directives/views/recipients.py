@@ -1,73 +1,120 @@
-"""A draft before issue: say who receives it."""
+"""A draft before issue: say who receives it, and whom the letter's words mean."""
 
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from campaign_portal.lib.errors import Refused
+from directives.lines import lines_of, ticked_beyond
 from directives.models import Directive
+from directives.recipients.known import names_on
 from directives.services.drafting import choose_units
+from directives.services.naming import say_who, take_back
 from directives.services.planning import preview
-from directives.services.proposing import proposals
-from directives.ticks import bundles_of, found_units, ticks_of
+from directives.ticks import Bundle, Said, Ticks, bundles_of, found_units, said_of, ticks_of, words_sought
+from units.models import UnitAlias
 
-from .links import address
 from .loading import STEPS, with_draft
 
 PAGE = ["GET", "HEAD", "POST"]
+TOLD = 3
+"""How many units a message names; more are counted."""
 
 
 @require_http_methods(PAGE)
 @with_draft
 def recipients(request: HttpRequest, directive: Directive) -> HttpResponse:
     if request.method == "POST":
-        return _keep_ticks(request, directive)
+        return _keep(request, directive)
     today = timezone.localdate()
-    query = request.GET.get("q", "").strip()
-    bundles = bundles_of(directive)
+    day = directive.reading_day(today)
+    query, sought = request.GET.get("q", "").strip(), request.GET.get("for", "").strip()
+    lines = lines_of(bundles_of(directive), names_on(day, issuer=directive.issuer))
     context = {
         "directive": directive,
         "plan": preview(directive=directive, today=today),
-        "bundles": bundles,
+        "lines": lines,
+        "unclear": sum(line.is_unclear for line in lines),
         "common": sum(each.binding and each.group_id is None for each in directive.instructions.all()),
         "query": query,
-        "found": found_units(directive, query, day=directive.reading_day(today)),
+        "sought": sought,
+        "found": found_units(directive, query, day=day),
         "steps": STEPS,
         "current": 3,
     }
     return render(request, "directives/recipients.html", context)
 
 
-def _keep_ticks(request: HttpRequest, directive: Directive) -> HttpResponse:
-    ticks = ticks_of(request.POST, bundles_of(directive))
+def _keep(request: HttpRequest, directive: Directive) -> HttpResponse:
+    bundles = bundles_of(directive)
+    ticks, said = ticks_of(request.POST, bundles), said_of(request.POST)
     try:
-        choose_units(directive=directive, chosen=ticks.chosen, actor=request.user, now=timezone.now())
+        alias = _act(request, directive, ticks, said, bundles)
     except Refused as error:
         messages.error(request, str(error))
-        return redirect("directives:detail", directive.pk)
+        return redirect("directives:recipients", directive.pk)
+    if alias:
+        _tell(request, alias)
     if ticks.added:
         words = ngettext("Đã thêm %(count)d đơn vị.", "Đã thêm %(count)d đơn vị.", ticks.added)
         messages.success(request, words % {"count": ticks.added})
+    return _next(request, directive, alias)
+
+
+def _act(
+    request: HttpRequest, directive: Directive, ticks: Ticks, said: Said | None, bundles: list[Bundle]
+) -> UnitAlias | None:
+    """Keep the ticks, with what was said of some words."""
+    act = {"directive": directive, "chosen": ticks.chosen, "actor": request.user, "now": timezone.now()}
+    if said is None:
+        choose_units(**act)
+        return None
+    if said.forget:
+        return take_back(alias_id=said.forget, **act)
+    units = said.units or _ticked_further(directive, ticks, said, bundles)
+    return say_who(phrase=said.phrase, unit_ids=units, nobody=said.nobody, **act)
+
+
+def _ticked_further(directive: Directive, ticks: Ticks, said: Said, bundles: list[Bundle]) -> set[int]:
+    ticked = ticks.chosen.get(said.ticked_in)
+    bundle = next((each for each in bundles if said.ticked_in in {group.pk for group in each.groups}), None)
+    if not ticked or bundle is None:
+        return set()
+    day = directive.reading_day(timezone.localdate())
+    return ticked_beyond(bundle, names_on(day, issuer=directive.issuer), ticked)
+
+
+def _tell(request: HttpRequest, alias: UnitAlias) -> None:
+    if alias.withdrawn_at:
+        messages.success(request, _("Đã bỏ ghi nhớ “%(phrase)s”.") % {"phrase": alias.phrase})
+        return
+    units = [unit.name for unit in alias.units.order_by("sort_key")]
+    if not units:
+        words = _("Đã ghi nhớ: “%(phrase)s” không phải đơn vị nhận nào.")
+    elif len(units) > TOLD:
+        words = _("Đã ghi nhớ “%(phrase)s” là %(count)d đơn vị.")
+    else:
+        words = _("Đã ghi nhớ “%(phrase)s” là %(units)s.")
+    undo = _("Nếu nhầm, bấm “Bỏ ghi nhớ” ở dòng này.")
+    words %= {"phrase": alias.phrase, "count": len(units), "units": ", ".join(units)}
+    messages.success(request, f"{words} {undo}")
+
+
+def _next(request: HttpRequest, directive: Directive, alias: UnitAlias | None) -> HttpResponse:
     if "next" in request.POST:
-        return redirect(_next_page(directive))
-    search = request.POST.get("q", "").strip() if "search" in request.POST else ""
+        return redirect("directives:campaign-choose", directive.pk)
     response = redirect("directives:recipients", directive.pk)
-    if search:
-        response["Location"] += _query(search)
+    search = request.POST.get("q", "").strip() if "search" in request.POST else ""
+    sought = words_sought(request.POST) if {"search", "find"} & request.POST.keys() else ""
+    if search or sought:
+        asked = {name: value for name, value in (("q", search), ("for", sought)) if value}
+        response["Location"] += f"?{urlencode(asked)}#tim"
+    elif alias and not alias.withdrawn_at:
+        response["Location"] += f"#nho-{alias.pk}"
     return response
-
-
-def _query(search: str) -> str:
-    return f"?{urlencode({'q': search})}#tim"
-
-
-def _next_page(directive: Directive) -> str:
-    """A letter about an issued letter joins its campaign, so it is asked about that letter instead of a campaign."""
-    about = address("reports:relation", directive.pk) if proposals(directive) else ""
-    return about or reverse("directives:campaign-choose", args=[directive.pk])

@@ -90,5 +90,5 @@ def _log(actor, verb: str, membership: Membership, now: datetime) -> None:
         verb=verb,
         subject=f"{membership.user.email} – {membership.unit.name}",
         now=now,
-        detail={"role": membership.role},
+        detail={"role": membership.role, "unit": membership.unit_id, "person": membership.user_id},
     )

@@ -53,7 +53,7 @@ def link_in(message) -> str:
 def test_a_new_person_is_added_and_mailed(client, officer, office):
     response = client.post(f"/units/{office.pk}/people/new/", HOA, follow=True)
     assert response.redirect_chain == [(f"/units/{office.pk}/", 302)]
-    assert "Đã gửi thư mời tới hoa@omon.example cho Lê Thị Hoa" in text(response)
+    assert "Máy chủ thư đã nhận thư mời để chuyển tới hoa@omon.example." in text(response)
     row = Membership.objects.get(unit=office)
     assert (row.user.full_name, row.user.job_title, row.role) == ("Lê Thị Hoa", "Chuyên viên", "focal")
 
@@ -138,11 +138,58 @@ def test_when_the_mail_server_is_away_the_person_stays_and_the_page_says_what_to
     assert Membership.objects.filter(unit=office).count() == 1
 
 
+def test_without_a_mail_server_nobody_is_told_that_a_mail_went_out(client, officer, office, settings):
+    settings.EMAIL_BACKEND = "campaign_portal.lib.mail.OutboxBackend"
+    form = text(client.get(f"/units/{office.pk}/people/new/"))
+    assert "Thêm và gửi thư mời" not in form
+    assert "Thêm và soạn thư mời" in form
+    response = client.post(f"/units/{office.pk}/people/new/", HOA, follow=True)
+    assert "Thư mời chưa tới hoa@omon.example: cổng chưa đặt máy chủ thư nên thư nằm trong Hộp thư đi." in text(
+        response
+    )
+    assert "đã nhận thư mời" not in text(response)
+    assert OutboxMail.objects.get().to == "hoa@omon.example"
+    row = Membership.objects.get(unit=office)
+    again = client.post(f"/memberships/{row.pk}/invite/", follow=True)
+    assert "Thư mời chưa tới hoa@omon.example" in text(again)
+    assert OutboxMail.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("backend", "sentence", "absent"),
+    [
+        ("campaign_portal.lib.mail.OutboxBackend", "Cổng chưa đặt máy chủ thư.", "đã được gửi"),
+        ("django.core.mail.backends.locmem.EmailBackend", "Vui lòng mở hộp thư công vụ.", "Hộp thư đi"),
+    ],
+)
+def test_who_asks_for_a_new_password_learns_where_the_mail_is(client, settings, backend, sentence, absent):
+    settings.EMAIL_BACKEND = backend
+    client.logout()
+    response = client.post("/accounts/password/reset/", {"email": "khongco@so.example"}, follow=True)
+    assert sentence in text(response)
+    assert absent not in text(response)
+
+
+def test_the_unit_s_history_tells_who_came_and_who_went(client, officer, office):
+    client.post(f"/units/{office.pk}/people/new/", HOA)
+    row = Membership.objects.get(unit=office)
+    client.post(f"/memberships/{row.pk}/end/")
+    told = text(client.get(f"/units/{office.pk}/"))
+    assert told.index("Lê Thị Hoa không còn là đầu mối.") < told.index("Lê Thị Hoa được giao làm đầu mối.")
+
+
+def test_another_unit_s_history_holds_nothing_of_these_people(client, officer, office):
+    twin = make_unit(office.name, kind=office.kind, parent=office.parent)
+    client.post(f"/units/{office.pk}/people/new/", HOA)
+    assert "được giao làm" in text(client.get(f"/units/{office.pk}/"))
+    assert "được giao làm" not in text(client.get(f"/units/{twin.pk}/"))
+
+
 def test_the_invitation_is_sent_again(client, officer, office):
     client.post(f"/units/{office.pk}/people/new/", HOA)
     row = Membership.objects.get(unit=office)
     response = client.post(f"/memberships/{row.pk}/invite/", follow=True)
-    assert "Đã gửi thư mời tới hoa@omon.example" in text(response)
+    assert "Máy chủ thư đã nhận thư mời để chuyển tới hoa@omon.example." in text(response)
     assert len(mail.outbox) == 2
     assert client.get(f"/memberships/{row.pk}/invite/").status_code == 405
 

@@ -120,4 +120,17 @@ def _invite(request: HttpRequest, membership: Membership) -> None:
             % words,
         )
     else:
-        messages.success(request, _("Đã gửi thư mời tới %(email)s cho %(person)s (%(unit)s).") % words)
+        _say_where_the_invitation_is(request, words)
+
+
+def _say_where_the_invitation_is(request: HttpRequest, words: dict) -> None:
+    """A server that took the mail has not delivered it yet; without a server it went nowhere at all."""
+    if not stays_here():
+        sentence = _("%(person)s là người của %(unit)s. Máy chủ thư đã nhận thư mời để chuyển tới %(email)s.")
+        messages.success(request, sentence % words)
+        return
+    sentence = _(
+        "%(person)s là người của %(unit)s. Thư mời chưa tới %(email)s: cổng chưa đặt máy chủ thư nên thư nằm trong "
+        "Hộp thư đi. Hãy nhờ người quản trị chuyển liên kết trong thư."
+    )
+    messages.warning(request, sentence % words)

@@ -48,6 +48,7 @@ def arguments(name: str, world: World) -> tuple:
         "reports:review-accept": (obligation,),
         "reports:review-return": (obligation,),
         "reports:supersede": (letter,),
+        "units:alias-withdraw": (world.alias.pk,),
         "units:membership-end": (membership,),
         "units:membership-invite": (membership,),
         "units:person-new": (unit,),

@@ -100,6 +100,8 @@ socialaccount_connections              L222222 L222222
 socialaccount_login_cancelled          2222222 MMMMMMM
 socialaccount_login_error              UUUUUUU MMMMMMM
 socialaccount_signup                   LLLLLLL LLLLLLL
+units:alias-list                       LFF2F22 LMMMMMM
+units:alias-withdraw                   LMMMMMM LNNNN33
 units:membership-end                   LFNNF22 LFNNF33
 units:membership-invite                LMMMMMM LFNNF33
 units:person-list                      L222222 L222222

@@ -22,6 +22,8 @@ from reports.models import Action, Evidence, UnitReport
 from reports.services.actions import Proof
 from reports.services.unit_reports import submit_report
 from reports.tests.factories import LINK, make_action
+from units.models import UnitAlias
+from units.services.aliases import remember_alias
 
 PERSONS = ("anonymous", "focal", "other_focal", "stranger_officer", "leader", "officer", "administrator")
 """In the order of the permission matrix. `focal` acts for Ninh Kiều, `other_focal` for Ô Môn."""
@@ -41,6 +43,7 @@ class World:
     evidence: Evidence
     report: UnitReport
     mail: OutboxMail
+    alias: UnitAlias
     intake: Intake
     discarded: Directive
 
@@ -107,6 +110,9 @@ def make_world() -> World:
             original_name="bao-cao.txt",
             actor=cast.focal,
             now=now,
+        ),
+        alias=remember_alias(
+            issuer=cast.department, phrase="Phòng văn hóa", units=[cast.ninh_kieu], actor=cast.officer, now=now
         ),
         mail=OutboxMail.objects.create(
             created_at=now,

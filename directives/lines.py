@@ -1,0 +1,84 @@
+"""What the page "Nơi nhận" tells of each line: who was understood and why, who is left out, and what is asked."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from directives.recipients import Names, Remembered, Understanding, understand
+from units.models import Unit
+
+from .ticks import Bundle, Kind
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Words the officer is asked about. `number` tells the questions of one page apart."""
+
+    number: int
+    words: str
+    near: tuple[Unit, ...]
+    ticked: int = 0
+
+
+@dataclass
+class Line:
+    """A bundle with what its words were understood to say. `why` holds a few words per unit."""
+
+    bundle: Bundle
+    why: dict[int, str]
+    asked: list[Asked] = field(default_factory=list)
+    remembered: list[Remembered] = field(default_factory=list)
+    excluded: list[Unit] = field(default_factory=list)
+
+    @property
+    def is_unclear(self) -> bool:
+        """Words are open, or all units are: unless an officer said before that the words name nobody."""
+        return bool(self.asked) or not (self.bundle.chosen or self.remembered or self.excluded)
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The bundle's kinds, each with the reason of its members: once where it is the same for all."""
+        kinds = self.bundle.kinds
+        for kind in kinds:
+            for member in kind.members:
+                member.why = self.why.get(member.unit_id, _("anh/chị đã thêm"))
+            reasons = {member.why for member in kind.members}
+            kind.why = reasons.pop() if len(reasons) == 1 else ""
+        return kinds
+
+
+def lines_of(bundles: list[Bundle], names: Names) -> list[Line]:
+    """The bundles as lines, the unclear ones first, else in the order of the letter."""
+    lines, number = [], 0
+    for bundle in bundles:
+        line = _line(bundle, names, number)
+        number += len(line.asked)
+        lines.append(line)
+    return sorted(lines, key=lambda line: not line.is_unclear)
+
+
+def ticked_beyond(bundle: Bundle, names: Names, ticked: set[int]) -> set[int]:
+    """Units ticked in a bundle that its words do not say by themselves: what an officer means by the rest of them."""
+    said = {found.unit.pk for each in _understood(bundle, names) for found in each.matches if found.chosen}
+    return ticked - said
+
+
+def _understood(bundle: Bundle, names: Names) -> list[Understanding]:
+    return [understand(phrase, names) for phrase in dict.fromkeys(group.phrase for group in bundle.groups)]
+
+
+def _line(bundle: Bundle, names: Names, number: int) -> Line:
+    answers = _understood(bundle, names)
+    why = {found.unit.pk: found.why for answer in reversed(answers) for found in answer.matches}
+    open_words = {each.item: each for answer in reversed(answers) for each in answer.unclear}
+    remembered = {each.key: each for answer in answers for each in answer.remembered}
+    excluded = {unit.pk: unit for answer in answers for unit in answer.excluded}
+    ticked = {member.unit_id for member in bundle.members if member.chosen}
+    beyond = len(ticked_beyond(bundle, names, ticked)) if open_words else 0
+    line = Line(bundle, why, remembered=list(remembered.values()), excluded=list(excluded.values()))
+    line.asked = [
+        Asked(number + at, words, each.near, ticked=beyond) for at, (words, each) in enumerate(open_words.items())
+    ]
+    if not (line.asked or why or line.remembered):
+        line.asked = [Asked(number, bundle.phrase, (), ticked=len(ticked))]
+    return line
