@@ -26,18 +26,26 @@ class Effect:
 
 
 def of_extending(directive: Directive, due_on: date, now: datetime) -> Effect:
-    owed = Obligation.objects.filter(delivery__directive=directive).exclude(progress__in=FINISHED)
+    owed = Obligation.objects.counted().filter(delivery__directive=directive).exclude(progress__in=FINISHED)
     moved = owed.filter(due_on=directive.due_on)
     counts = {"n": moved.count(), "units": moved.values("unit").distinct().count(), "day": long_date(due_on)}
     return Effect(
         _("%(n)d nhiệm vụ chưa xong của %(units)d đơn vị có hạn mới: hết %(day)s.") % counts,
         [
             (_("Hạn hiện nay"), long_date(directive.due_on)),
-            (_("Không đổi"), _("%d nhiệm vụ chưa xong có hạn riêng") % owed.exclude(due_on=directive.due_on).count()),
+            *_own_days(owed.exclude(due_on=directive.due_on).count()),
             *_moved_reminders(directive, due_on, now),
             stays(),
         ],
     )
+
+
+def _own_days(count: int) -> list[tuple[str, str]]:
+    return [(_("Không đổi"), _("%d nhiệm vụ chưa xong có hạn riêng") % count)] if count else []
+
+
+def _planned(count: int) -> str:
+    return _("không gửi nữa, kể cả %d lần đã lên lịch") % count if count else _("không gửi nữa")
 
 
 def _moved_reminders(directive: Directive, due_on: date, now: datetime) -> list[tuple[str, str]]:
@@ -48,7 +56,7 @@ def _moved_reminders(directive: Directive, due_on: date, now: datetime) -> list[
     if ahead:
         words = f"{step_words(ahead[0].name)}, {clock_words(ahead[0].send_at)}"
     return [
-        (_("Nhắc theo hạn cũ"), _("không gửi nữa, kể cả %d lần đã lên lịch") % planned),
+        (_("Nhắc theo hạn cũ"), _planned(planned)),
         (_("Lần nhắc tới"), words),
     ]
 
@@ -72,7 +80,7 @@ def of_recalling(directive: Directive) -> Effect:
         [
             (_("Chờ xác nhận"), _("%d nhiệm vụ không xác nhận được nữa") % _count(owed, Progress.WAITING)),
             (_("Hoàn thành"), _("%d nhiệm vụ giữ trong số liệu các ngày trước") % _count(owed, Progress.DONE)),
-            (_("Nhắc việc"), _("không gửi nữa, kể cả %d lần đã lên lịch") % planned),
+            (_("Nhắc việc"), _planned(planned)),
             (_("Đơn vị"), _("thấy văn bản đã thu hồi; không có thư báo tự động")),
             stays(),
         ],

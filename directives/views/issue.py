@@ -15,10 +15,18 @@ from directives.models import Directive
 from directives.services.campaigns import begin_campaign, choose_campaign
 from directives.services.issuing import issue as issue_directive
 from directives.services.planning import Problem, preview
+from directives.services.proposing import proposals
 
+from .links import address
 from .loading import STEPS, coordinated_directive, with_draft
 
 PAGES = {"check": "directives:check", "recipients": "directives:recipients", "campaign": "directives:campaign-choose"}
+
+
+def after_recipients(directive: Directive) -> str:
+    """Where the way leads on: a letter about an issued letter is asked about that letter, any other for a campaign."""
+    about = address("reports:relation", directive.pk) if proposals(directive) else ""
+    return about or reverse("directives:campaign-choose", args=[directive.pk])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,6 +20,7 @@ from directives.services.planning import preview
 from directives.ticks import Bundle, Said, Ticks, bundles_of, found_units, said_of, ticks_of, words_sought
 from units.models import UnitAlias
 
+from .issue import after_recipients
 from .loading import STEPS, with_draft
 
 PAGE = ["GET", "HEAD", "POST"]
@@ -108,7 +109,7 @@ def _tell(request: HttpRequest, alias: UnitAlias) -> None:
 
 def _next(request: HttpRequest, directive: Directive, alias: UnitAlias | None) -> HttpResponse:
     if "next" in request.POST:
-        return redirect("directives:campaign-choose", directive.pk)
+        return redirect(after_recipients(directive))
     response = redirect("directives:recipients", directive.pk)
     search = request.POST.get("q", "").strip() if "search" in request.POST else ""
     sought = words_sought(request.POST) if {"search", "find"} & request.POST.keys() else ""

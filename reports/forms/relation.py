@@ -74,7 +74,7 @@ class TermsForm(PortalForm):
     def _add_pair(self, old: Instruction) -> None:
         stays = _("Không chuyển") if self.kind == Kind.REPLACES else _("Giữ nguyên")
         self.fields[f"new_{old.pk}"] = forms.TypedChoiceField(
-            label=_("Nội dung mới thay cho: %(title)s") % {"title": old.title},
+            label=_("Lấy lời văn của nội dung"),
             required=False,
             coerce=int,
             empty_value=None,
@@ -90,10 +90,11 @@ class TermsForm(PortalForm):
 
     def rows(self) -> list[dict]:
         """For the template: each old instruction with its fields."""
-        return [
-            {"old": old, "fields": [self[name] for name in (f"new_{old.pk}", f"text_{old.pk}") if name in self.fields]}
-            for old in self.standing
-        ]
+        return [self._row(old, [f"new_{old.pk}", f"text_{old.pk}"]) for old in self.standing]
+
+    def _row(self, old: Instruction, names: list[str]) -> dict:
+        fields = [self[name] for name in names if name in self.fields]
+        return {"old": old, "fields": fields, "is_open": any(field.value() or field.errors for field in fields)}
 
     def _suggested(self) -> dict:
         free, found = list(self.own), {}

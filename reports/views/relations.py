@@ -26,7 +26,7 @@ STEPS = [
     gettext_lazy("Tải văn bản"),
     gettext_lazy("Kiểm tra"),
     gettext_lazy("Nơi nhận"),
-    gettext_lazy("Văn bản liên quan"),
+    gettext_lazy("Liên quan"),
     gettext_lazy("Ban hành"),
 ]
 BUTTONS = {
@@ -89,6 +89,7 @@ def _show(request: HttpRequest, directive: Directive, form: TermsForm) -> HttpRe
         "problems": [{"text": each.text, "url": where_to_mend(each, directive)} for each in found.plan.problems],
         "button": BUTTONS[kind],
         "is_grave": kind in GRAVE,
+        "words_last": kind == Kind.EXTENDS,
         "steps": STEPS,
         "current": 5,
     }
