@@ -5,7 +5,8 @@ A reading ties *paths* ("legal_bases.0", "tasks.3.group") to spans of the text. 
 on the fields; one CSS rule per key lights the words of the field at hand.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from directives.recipients import group_phrases
@@ -35,6 +36,7 @@ LIGHTS = {"base": 20, "to": 30, "group": 20, "task": 60, "file": 20, "copy": 30,
 """How many numbered keys of a kind have a rule of their own. Beyond, "Xem trong văn bản" still leads to the words."""
 SINGLE_LIGHTS = sorted({*SINGLE.values(), "links"} - {"to-new", "task-new", "copy-new"})
 
+_ONE_TASK = re.compile(r"tasks\.\d+")
 Spans = dict[str, list[tuple[int, int]]]
 
 
@@ -77,16 +79,34 @@ def _group_key(at: int, data: dict) -> str:
     return f"group-{phrases.index(phrase)}" if phrase in phrases else ""
 
 
-def spans_by_key(reading: dict) -> Spans:
-    """Where the words of each key stand, in the order of the text. What is left out borrows the words beside it."""
+def spans_by_key(reading: dict, tasks: Iterable[list] | None = None) -> Spans:
+    """Where the words of each key stand, in the order of the text. What is left out borrows the words beside it.
+
+    `tasks` says for each instruction of the draft, as the officer arranged them, where its words stand; without it the
+    reading does.
+    """
     found: Spans = {}
     for path, spans in reading.get("spans", {}).items():
-        if key := key_of(path, reading.get("data", {})):
+        arranged = tasks is not None and _ONE_TASK.fullmatch(path)
+        if (key := key_of(path, reading.get("data", {}))) and not arranged:
             found.setdefault(key, []).extend((start, end) for start, end in spans)
+    for kind, each in (("task", tasks or ()), ("note", [note["spans"] for note in reading.get("findings", [])])):
+        found |= {f"{kind}-{nth}": [(start, end) for start, end in spans] for nth, spans in enumerate(each) if spans}
     for key, neighbour in STANDS_NEAR.items():
         if key not in found and neighbour in found:
             found[key] = found[neighbour]
     return {key: sorted(set(spans)) for key, spans in found.items()}
+
+
+def narrowest(keys: Iterable[str], spans: Spans) -> str:
+    """Of the fields that share some words, the one that is most about them: the one with the fewest."""
+    return min(keys, key=lambda key: (sum(end - start for start, end in spans[key]), key), default="")
+
+
+def around(place: tuple[int, int], spans: Spans, keys: Iterable[str]) -> str:
+    """Which of the fields has the words at a place; empty when none has."""
+    start, end = place
+    return narrowest((key for key in keys if any(s < end and e > start for s, e in spans.get(key, ()))), spans)
 
 
 def lines(text: str, spans: Spans) -> list[Line]:
@@ -117,4 +137,7 @@ def css_rules() -> str:
     """The selectors that light a field's words while the field is in hand: one per key that may occur."""
     keys = SINGLE_LIGHTS + [f"{kind}-{at}" for kind, count in LIGHTS.items() for at in range(count)]
     selector = '.intake:has([data-field="{0}"]:is(:focus-within, :hover)) [data-src~="{0}"]'
-    return ",\n".join(selector.format(key) for key in keys) + " { outline: 3px solid var(--c-focus); }\n"
+    return (
+        ",\n".join(selector.format(key) for key in keys)
+        + " { background: var(--c-focus); color: var(--c-focus-ink); outline: 0; }\n"
+    )

@@ -7,36 +7,59 @@ from django.forms import BaseFormSet
 
 from campaign_portal.lib.text import fold
 from directives.models import Directive, DirectiveFile, RecipientGroup
+from directives.services.arranging import Act
 from directives.services.correcting import Corrections, Row
+from directives.services.edits import edits_of, version_of
 from units.models import Unit
 
 from .heading import HeadingForm
-from .lists import AttachmentForm, BasisForm, CopyForm, InstructionForm, PhraseForm, line_formset
+from .lists import MOST_LINES, AttachmentForm, BasisForm, CopyForm, InstructionForm, PhraseForm, line_formset
+from .offers import offers
+from .pressed import Pressed, pressed
 
 READ_FROM = {"bases": "legal_bases", "instructions": "tasks", "copies": "cc"}
 """Lists whose lines may be in doubt, and the key of the reading they come from."""
+MANY_CHOICES = 1500
+"""Above this number of options in all, a group is typed and completed instead of chosen from a list in every card."""
 
 
 class CheckForm:
-    """The forms of the check page. Bound when `data` is given; `rows` holds what each list shows, in its order."""
+    """The forms of the check page. Bound when `data` is given.
+
+    `rows` holds for each form of a list the stored line it is about, or None for a line that is new: the lines as they
+    stand, then an empty one; or, once sent, the lines as they were sent.
+    """
 
     def __init__(self, directive: Directive, data=None, files=None):
         self.directive = directive
+        self.edits = edits_of(directive)
+        stored = _stored(directive)
+        self.instructions = stored["instructions"]
+        self.rows = {name: _as_sent(name, rows, data) for name, rows in stored.items()}
+        self.offers = offers(directive, self.rows)
+        self.pressed = Pressed()
+        if data is not None:
+            self.pressed, data = pressed(data, self.offers)
+        self.version = version_of(directive) if data is None else data.get("over") or data.get("version", "")
         self.seen = set(data.getlist("seen")) if data is not None else set()
-        self.rows = _rows(directive)
-        groups = [(str(group.pk), group.phrase) for group in self.rows["groups"]]
+        known = {note_name(finding) for finding in directive.reading.get("findings", [])}
+        self.noted = known & (self.edits.noted if data is None else set(data.getlist("noted")))
+        groups = [(str(group.pk), group.phrase) for group in stored["groups"]]
+        typed = (len(groups) + 2) * len(self.instructions) > MANY_CHOICES
+        self.group_names = [f"{number}. {phrase}" for number, (_pk, phrase) in enumerate(groups, 1)] if typed else []
         self.heading = HeadingForm(data, files, directive=directive)
         self.lists: dict[str, BaseFormSet] = {
             "bases": self._list("bases", BasisForm, data, files),
             "addressees": self._list("addressees", PhraseForm, data, files),
             "groups": self._list("groups", PhraseForm, data, files),
-            "instructions": self._list("instructions", InstructionForm, data, files, groups=groups),
-            "copies": self._list("copies", CopyForm, data, files, overseers=overseers(directive, self.rows["copies"])),
+            "instructions": self._list("instructions", InstructionForm, data, files, groups=groups, typed=typed),
+            "copies": self._list("copies", CopyForm, data, files, overseers=overseers(directive, stored["copies"])),
             "attachments": self._list("attachments", AttachmentForm, data, files),
         }
 
     def _list(self, name: str, form, data, files, **kwargs) -> BaseFormSet:
-        initial = [INITIAL[name](row) | {"pk": row.pk} for row in self.rows[name]]
+        rows = self.rows[name] if data is not None else self.rows[name][:-1]
+        initial = [INITIAL[name](row) | {"pk": row.pk} if row else {} for row in rows]
         return line_formset(form)(data, files, prefix=name, initial=initial, form_kwargs=kwargs)
 
     @property
@@ -54,23 +77,44 @@ class CheckForm:
 
     def corrections(self, keep: Callable, now: datetime) -> Corrections:
         """What to keep. `keep(upload, now=now)` stores an attachment; call this before a transaction opens."""
-        lines = {name: _lines(formset) for name, formset in self.lists.items()}
+        lines = {name: _lines(self.rows[name], formset) for name, formset in self.lists.items()}
         for line in lines["attachments"]:
             upload = line.columns.pop("file", None)
             if upload and not line.delete:
                 line.columns |= {"stored": keep(upload, now=now), "original_name": upload.name}
-        return Corrections(columns=dict(self.heading.cleaned_data), settled=self.seen | self._answered(), **lines)
+        return Corrections(
+            columns=dict(self.heading.cleaned_data),
+            settled=self.seen | self._answered(),
+            noted=self.noted,
+            act=Act(self.pressed.kind, self.pressed.pk) if self.pressed.arranges else None,
+            version=self.version,
+            **lines,
+        )
 
     def _answered(self) -> set[str]:
         """Doubts answered by editing what they are about."""
         answered = {path for path, typed in self.heading.settles.items() if typed}
         for name, key in READ_FROM.items():
             for row, form in zip(self.rows[name], self.lists[name].forms, strict=False):
-                answered |= {f"{key}.{row.order}{part}" for part in _settled_parts(name, form)}
+                places = _places(name, row)
+                answered |= {f"{key}.{place}{part}" for part in _settled_parts(name, form) for place in places}
         for name, path in {"addressees": "recipients", "instructions": "tasks", "copies": "cc"}.items():
             if self.lists[name].has_changed():
                 answered.add(path)
         return answered
+
+
+def note_name(finding: dict) -> str:
+    """What a draft remembers a gentle note by, once an officer has seen it."""
+    start = finding["spans"][0][0] if finding["spans"] else ""
+    return f"{finding['code']}:{start}"
+
+
+def _places(name: str, row) -> list[int]:
+    """Where the reading has what a stored line is about."""
+    if row is None:
+        return []
+    return row.places if name == "instructions" else [row.order]
 
 
 def _settled_parts(name: str, form) -> tuple[str, ...]:
@@ -84,19 +128,21 @@ def _settled_parts(name: str, form) -> tuple[str, ...]:
     return ("", suffix) if field in form.changed_data else ("",)
 
 
-def _lines(formset: BaseFormSet) -> list[Row]:
+def _lines(rows: list, formset: BaseFormSet) -> list[Row]:
+    """A line whose stored one is gone was kept on screen by its officer: it is stored anew."""
     lines = []
-    for form in formset.forms:
+    for row, form in zip(rows, formset.forms, strict=False):
         data = dict(form.cleaned_data)
-        if not data or (form.is_new and not form.has_changed()):
+        if not data or (row is None and not form.has_changed()):
             continue
-        pk, drop = data.pop("pk", None), data.pop("drop", False)
-        if not (drop and pk is None):
-            lines.append(Row(pk, data, drop))
+        data.pop("pk", None)
+        drop = data.pop("drop", False)
+        if row or not drop:
+            lines.append(Row(row.pk if row else None, data, drop))
     return lines
 
 
-def _rows(directive: Directive) -> dict[str, list]:
+def _stored(directive: Directive) -> dict[str, list]:
     groups = list(directive.groups.order_by("source", "order"))
     attached = [file for file in directive.files.order_by("pk") if file.kind == DirectiveFile.Kind.ATTACHMENT]
     return {
@@ -104,9 +150,19 @@ def _rows(directive: Directive) -> dict[str, list]:
         "addressees": [group for group in groups if group.source == RecipientGroup.Source.ADDRESSEE],
         "groups": [group for group in groups if group.source == RecipientGroup.Source.TASK],
         "instructions": list(directive.instructions.select_related("group").order_by("order")),
-        "copies": list(directive.copies.order_by("order")),
+        "copies": list(directive.copies.select_related("overseer").order_by("order")),
         "attachments": attached,
     }
+
+
+def _as_sent(name: str, rows: list, data) -> list:
+    """The stored line of every form: as they stand, or as the keys sent say, when another officer changed the list."""
+    if data is None:
+        return [*rows, None]
+    known = {str(row.pk): row for row in rows}
+    total = data.get(f"{name}-TOTAL_FORMS", "")
+    count = min(int(total), MOST_LINES) if total.isdecimal() else 0
+    return [known.get(data.get(f"{name}-{nth}-pk", "")) for nth in range(count)]
 
 
 INITIAL: dict[str, Callable] = {

@@ -6,10 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.files import DOCUMENTS, PICTURES, UploadError, read_upload
 from campaign_portal.lib.forms import DayField, PortalForm, UploadInput
+from campaign_portal.lib.text import fold
 from directives.services.correcting import NEW_GROUP
 from units.models import Unit
 
 FILE_KINDS = (*DOCUMENTS, *PICTURES, "txt")
+MOST_LINES = 400
+"""Of one list, read from a form: more than any letter has, and few enough to answer."""
+ALL = _("Tất cả đơn vị nhận")
+ANOTHER = _("Nhóm mới (ghi ở mục Nhóm nhiệm vụ)")
 
 
 class LineForm(PortalForm):
@@ -58,20 +63,56 @@ class PhraseForm(LineForm):
         return " ".join(self.cleaned_data["phrase"].split())
 
 
+class TypedGroup(forms.CharField):
+    """A group by its number or its words, completed from one list for the whole page: `<datalist id="groups">`."""
+
+    widget = forms.TextInput(attrs={"list": "groups", "autocomplete": "off"})
+    default_error_messages = {"unknown": _("Chưa rõ nhóm nào. Hãy chọn trong danh sách, hoặc ghi số thứ tự của nhóm.")}
+
+    def __init__(self, *, groups: list[tuple[str, str]], **kwargs):
+        super().__init__(**kwargs)
+        self.names = {pk: f"{number}. {phrase}" for number, (pk, phrase) in enumerate(groups, 1)}
+        self.names |= {"": str(ALL), NEW_GROUP: str(ANOTHER)}
+        self.keys = {fold(phrase): pk for pk, phrase in groups}
+        self.keys |= {fold(name): pk for pk, name in self.names.items()}
+        self.keys |= {str(number): pk for number, (pk, _phrase) in enumerate(groups, 1)}
+
+    def prepare_value(self, value):
+        return self.names.get(value, value)
+
+    def to_python(self, value) -> str:
+        words = fold(super().to_python(value))
+        if not words:
+            return ""
+        if words not in self.keys:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
+        return self.keys[words]
+
+    def has_changed(self, initial, data) -> bool:
+        try:
+            return self.to_python(data) != (initial or "")
+        except forms.ValidationError:
+            return True
+
+
 class InstructionForm(LineForm):
     needed = "text"
-    text = forms.CharField(label=_("Nội dung yêu cầu"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    text = forms.CharField(
+        label=_("Nội dung yêu cầu"),
+        help_text=_("Để tách, xuống dòng ở chỗ cần tách rồi bấm Tách."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
     group = forms.ChoiceField(label=_("Giao cho"), required=False)
     binding = forms.BooleanField(label=_("Bắt buộc (tính vào tiến độ và nhắc việc)"), initial=True, required=False)
     due_on = DayField(label=_("Hạn riêng"), help_text=_("Để trống thì theo ngày kết thúc của văn bản."), required=False)
 
-    def __init__(self, *args, groups: list[tuple[str, str]] = (), **kwargs):
+    def __init__(self, *args, groups: list[tuple[str, str]] = (), typed: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["group"].choices = [
-            ("", _("Tất cả đơn vị nhận")),
-            *groups,
-            (NEW_GROUP, _("Nhóm mới (ghi ở mục Nhóm nhiệm vụ)")),
-        ]
+        if typed:
+            self.fields["group"] = TypedGroup(label=_("Giao cho"), groups=groups, required=False)
+        else:
+            self.fields["group"].choices = [("", ALL), *groups, (NEW_GROUP, ANOTHER)]
 
     def clean_group(self) -> int | str | None:
         chosen = self.cleaned_data["group"]
@@ -146,4 +187,4 @@ class LineFormSet(forms.BaseFormSet):
 
 
 def line_formset(form: type[LineForm]) -> type[LineFormSet]:
-    return forms.formset_factory(form, formset=LineFormSet, extra=1, max_num=300, absolute_max=400)
+    return forms.formset_factory(form, formset=LineFormSet, extra=1, max_num=MOST_LINES, absolute_max=MOST_LINES)

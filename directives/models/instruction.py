@@ -60,6 +60,9 @@ class Instruction(models.Model):
     due_on = models.DateField(_("hạn riêng"), null=True, blank=True)
     due_time = models.TimeField(_("giờ"), null=True, blank=True)
     proof = models.JSONField(_("minh chứng cần có"), default=list, blank=True)
+    origin = models.JSONField(null=True, blank=True, editable=False)
+    """What it came from: {"tasks": places in the reading, "spans": its words in the letter}; None when an officer
+    wrote it. Splitting and merging hand it on, so that the words stay lit."""
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
     issued_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -81,3 +84,13 @@ class Instruction(models.Model):
     def title(self) -> str:
         """The first words, for lists; the whole text is shown where there is room."""
         return Truncator(self.text).chars(110)
+
+    @property
+    def places(self) -> list[int]:
+        """Which tasks of the reading it stands for: several when they were merged, none when it was written anew."""
+        return self.origin["tasks"] if self.origin else []
+
+    @property
+    def spans(self) -> list[list[int]]:
+        """Where its words stand in the letter's text."""
+        return self.origin["spans"] if self.origin else []

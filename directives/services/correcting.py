@@ -21,7 +21,9 @@ from directives.models import (
 from directives.recipients import Names, group_phrases, match
 from directives.recipients.known import names_on
 
-from .drafting import add_group, locked_draft
+from .arranging import Act, Done, arrange
+from .drafting import add_group, locked_draft, mark_saved
+from .edits import Overtaken, differences, edits_of, log_edit, picture, version_of
 
 
 @dataclass
@@ -48,21 +50,54 @@ class Corrections:
     instructions: list[Row] = field(default_factory=list)
     copies: list[Row] = field(default_factory=list)
     attachments: list[Row] = field(default_factory=list)
+    noted: set[str] | None = None
+    """Gentle notes ticked as seen; None leaves them as they were."""
+    act: Act | None = None
+    """What to do with the list of instructions once all the rest is kept."""
+    version: str | None = None
+    """`version_of` the draft that the officer was shown; None when nobody was shown one."""
 
 
 def correct_draft(*, directive: Directive, corrections: Corrections, actor, now: datetime) -> Directive:
     """Keep all corrections or, when one cannot be kept, none. Raises `Refused` with a sentence on what to do.
 
-    Lines keep their places, new ones stand at the end: a place is also where the reading says the words came from.
+    Lines of other lists than the instructions keep their places, which say where the reading found their words. What
+    changed is logged; `Overtaken` is raised when somebody else's save came in between, unless nothing would change.
     """
     with transaction.atomic():
         row = locked_draft(directive)
+        columns = [*corrections.columns, "doubts"]
+        before = picture(row, columns)
         _keep_lists(row, corrections, timezone.localdate(now), now)
         for name, value in corrections.columns.items():
             setattr(row, name, value)
+        done = _arrange(row, corrections.act)
+        _relabel(row)
         row.doubts = _left(row, corrections.settled)
-        row.save(update_fields=[*corrections.columns, "doubts"])
+        row.save(update_fields=columns)
+        _log(row, before, corrections, done, actor, now)
     return row
+
+
+def _arrange(directive: Directive, act: Act | None) -> Done | None:
+    return arrange(directive, act) if act else None
+
+
+def _log(directive: Directive, before: dict, corrections: Corrections, done: Done | None, actor, now: datetime) -> None:
+    """One log row for a save that changed something, none for one that did not."""
+    columns = [*corrections.columns, "doubts"]
+    was, became = differences(before, picture(directive, columns))
+    noted = edits_of(directive).noted
+    if corrections.noted is not None and corrections.noted != noted:
+        was["noted"], became["noted"] = sorted(noted), sorted(corrections.noted)
+    if not became:
+        return
+    if corrections.version not in (None, version_of(directive)):
+        raise Overtaken(directive.last_change, actor)
+    if done:
+        became["act"] = done.facts
+    log_edit(directive, before=was, after=became, actor=actor, now=now, note=done.note if done else "")
+    mark_saved(directive, actor=actor, now=now)
 
 
 def _keep_lists(directive: Directive, corrections: Corrections, today, now: datetime) -> None:
@@ -102,8 +137,8 @@ def _update(row: models.Model, columns: dict) -> None:
         row.save(update_fields=list(changed))
 
 
-def _adder(model: type[models.Model], directive: Directive, read: str) -> Callable[[dict], models.Model]:
-    """New rows of an ordered list stand after the last, and after all that was read under the key `read`."""
+def _adder(model: type[models.Model], directive: Directive, read: str = "") -> Callable[[dict], models.Model]:
+    """New rows of an ordered list stand after the last, and after all that was read under the key `read`, if any."""
 
     def add(columns: dict) -> models.Model:
         last = model.objects.filter(directive=directive).aggregate(last=models.Max("order"))["last"]
@@ -172,8 +207,7 @@ def _keep_instructions(directive: Directive, wanted: list[Row], new: list[Recipi
     for line in wanted:
         if not line.delete and line.columns.get("group"):
             line.columns["group"] = _group(groups, line.columns["group"])
-    apply(directive.instructions.select_related("group"), wanted, _adder(Instruction, directive, "tasks"))
-    _relabel(directive)
+    apply(directive.instructions.select_related("group"), wanted, _adder(Instruction, directive))
 
 
 def _group(groups: dict, key: int | str) -> RecipientGroup:
@@ -207,7 +241,7 @@ def _left(directive: Directive, settled: set[str]) -> dict[str, str]:
     """Doubts still open: not looked at, and about a line that is still there."""
     here = {
         "legal_bases": set(directive.legal_bases.values_list("order", flat=True)),
-        "tasks": set(directive.instructions.values_list("order", flat=True)),
+        "tasks": {place for each in directive.instructions.all() for place in each.places},
         "cc": set(directive.copies.values_list("order", flat=True)),
     }
     return {path: why for path, why in directive.doubts.items() if path not in settled and _stands(path, here)}

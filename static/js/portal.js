@@ -2,6 +2,7 @@
 
 import "./busy.js";
 import "./dialogs.js";
+import "./checking.js";
 import "./copying.js";
 import "./days.js";
 import "./drafts.js";

@@ -16,6 +16,7 @@ export const WORDS = {
   draftKept: (at) => `Đã tự lưu nháp lúc ${clock(at)}`,
   draftRestored: (at) => `Đang dùng bản nháp lúc ${clock(at)}`,
   draftRefused: "Máy này không lưu được nháp",
+  left: (count) => (count ? `còn ${count} mục cần xem` : "không còn mục cần xem"),
   files: (count, megabytes) => `${count} tệp, ${megabytes} MB`,
   tooLong: (limit) =>
     `Nội dung dài hơn ${limit.toLocaleString("vi-VN")} ký tự. Hãy dán riêng phần văn bản, hoặc tải tệp lên.`,
