@@ -97,7 +97,7 @@ class UnitEvent:
 
 
 def logged_events(unit: Unit) -> list[UnitEvent]:
-    """Additions, corrections, confirmations, people who came and went, and what the unit's words were said to mean, the latest first."""
+    """Additions, corrections, confirmations, people who came and went, what its words mean: the latest first."""
     of_unit = Q(
         verb__in=["unit.created", "unit.corrected", "alias.remembered", "alias.withdrawn"],
         subject__endswith=f"({unit.pk})",

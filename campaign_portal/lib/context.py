@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from campaign_portal.lib.mail import stays_here
 from campaign_portal.lib.navigation import BAR, TABS, NavItem, current, items_for, split
 
 
@@ -39,6 +40,7 @@ class Frame:
     more: list[NavLink]
     support: str
     is_demo: bool
+    mail_stays_here: bool
 
 
 DEMO_ADDRESS = ".example"
@@ -70,6 +72,7 @@ def frame(request: HttpRequest) -> Frame:
         more=more,
         support=getattr(settings, "PORTAL_SUPPORT", ""),
         is_demo=signed_in and user.get_username().endswith(DEMO_ADDRESS),
+        mail_stays_here=stays_here(),
     )
 
 

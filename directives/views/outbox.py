@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from campaign_portal.lib.mail import stays_here
 from campaign_portal.lib.models import OutboxMail
 
 PER_PAGE = 50
@@ -42,7 +42,7 @@ def outbox_list(request: HttpRequest) -> HttpResponse:
         {
             "page": Paginator(mails.defer("text", "html"), PER_PAGE).get_page(request.GET.get("page")),
             "query": query,
-            "keeps_mail": settings.EMAIL_BACKEND.endswith("OutboxBackend"),
+            "keeps_mail": stays_here(),
         },
     )
 

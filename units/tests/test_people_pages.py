@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from campaign_portal.lib.models import OutboxMail
 from units.invitations import send_invitation, set_password_link
 from units.models import Membership, Role, Unit, UnitKind, User
 from units.tests.factories import local, make_unit, make_user
@@ -179,7 +180,7 @@ def test_the_unit_s_history_tells_who_came_and_who_went(client, officer, office)
 
 
 def test_another_unit_s_history_holds_nothing_of_these_people(client, officer, office):
-    twin = make_unit(office.name, kind=office.kind, parent=office.parent)
+    twin = make_unit("Phòng Văn hóa và Thông tin quận Cái Răng", kind=office.kind, parent=office.parent)
     client.post(f"/units/{office.pk}/people/new/", HOA)
     assert "được giao làm" in text(client.get(f"/units/{office.pk}/"))
     assert "được giao làm" not in text(client.get(f"/units/{twin.pk}/"))

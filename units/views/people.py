@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from campaign_portal.lib.errors import Refused
+from campaign_portal.lib.mail import stays_here
 from units import queries
 from units.access import keeps_registry, roles_to_give, visible_units
 from units.forms import PersonForm
