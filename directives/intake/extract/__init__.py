@@ -2,13 +2,14 @@
 
 from ..errors import IntakeError
 from .bundle import split
-from .clean import clean, is_letter, require_letter, require_no_stamp
+from .clean import clean, is_letter, require_letter
 from .docx import docx_texts
 from .hypertext import charset, looks_like_html, plain_from_html
 from .legacy import unicode_text
 from .markdown import looks_like_markdown, plain_from_markdown
-from .pdf import pdf_text
+from .pdf import pdf_texts
 from .plain import decode
+from .secrecy import require_no_stamp
 from .word97 import doc_text
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -62,7 +63,7 @@ def _file_text(suffix: str, data: bytes) -> tuple[str, str]:
     if data.startswith(OLE):
         return _old_office(suffix, data)
     if PDF in data[:1024] and (suffix == "pdf" or data.startswith(PDF)):
-        return pdf_text(data, MAX_CHARS), ""
+        return pdf_texts(data, MAX_CHARS)
     if suffix == "docm":
         raise IntakeError("macros")
     if suffix == "docx" or (suffix == "doc" and data.startswith(ZIP)):

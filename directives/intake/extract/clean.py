@@ -1,10 +1,11 @@
-"""Normal form of a letter's text, and the two reasons to refuse it whatever its format."""
+"""Normal form of a letter's text, and what makes it a letter at all."""
 
 import re
 import unicodedata
 
 from ..alphabet import LOWER, UPPER
 from ..errors import IntakeError
+from .secrecy import require_no_stamp
 
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BREAKS_IN_PAGES = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
@@ -23,10 +24,6 @@ _LOST_BREAK = re.compile(r"(?<=\d) +(?=Kính +gửi *:)")
 _LOST_OPENER = re.compile(
     rf"^(Kính +gửi *:(?:[^\n;.]|\n(?! *\n)){{3,200}}?[{LOWER}]) +(?=(?:Thực +hiện|Căn +cứ) +[{UPPER}])", re.MULTILINE
 )
-
-_STAMPS = {"MẬT", "TỐIMẬT", "TUYỆTMẬT"}
-_CELLS = re.compile(r"\t+|\s{3,}|\|")
-_LEVEL = re.compile(r"^(?:mức )?độ mật *: *(?:tuyệt |tối )?mật\b", re.IGNORECASE)
 
 _MARKS = [
     re.compile(pattern, re.MULTILINE | re.IGNORECASE)
@@ -69,17 +66,3 @@ def require_letter(text: str) -> str:
 def is_letter(text: str) -> bool:
     """Whether the text has two marks of a letter."""
     return sum(bool(mark.search(text)) for mark in _MARKS) >= 2
-
-
-def require_no_stamp(text: str) -> None:
-    """IntakeError when a stamp of secrecy stands anywhere in the text."""
-    if any(_is_stamp(cell) for line in text.splitlines() for cell in _CELLS.split(line)):
-        raise IntakeError("secret")
-
-
-def _is_stamp(cell: str) -> bool:
-    """A stamp stands alone in its line or column: "TỐI MẬT", "T Ố I  M Ậ T", "Độ mật: Mật"."""
-    cell = cell.strip()
-    if len(cell) > 40 or not cell:
-        return False
-    return re.sub(r"[\W_]", "", cell) in _STAMPS or bool(_LEVEL.match(cell))

@@ -80,6 +80,8 @@ class _Writer:
                 runs.append(Run(child.text or "", font))
             elif child.tag in _SIGNS:
                 runs.append(Run(_PAGE if child.get(f"{W}type") == "page" else _SIGNS[child.tag], font))
+            elif child.tag == f"{W}sym":
+                runs.append(Run(_symbol(child), child.get(f"{W}font", "")))
             elif child.tag == _TEXT_BOX:
                 boxes += self.blocks(child)
             elif child.tag == f"{MC}AlternateContent":
@@ -101,6 +103,12 @@ class _Writer:
 
     def _cell(self, cell) -> str:
         return "\n".join(self.blocks(cell)).strip("\n")
+
+
+def _symbol(symbol) -> str:
+    """The character of a symbol font; "" when its number is none."""
+    code = symbol.get(f"{W}char", "")
+    return chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{4}", code) else ""
 
 
 def _is_centred(paragraph) -> bool:

@@ -11,16 +11,24 @@ from ..legacy import by_font, unicode_lines
 from .margins import without_margins
 from .page import Page, Run, read_page
 from .paragraphs import Writer, page_edges
+from .rows import rows_of
 
 # PDFium is not thread-safe. Whoever else uses it in the same process must hold this lock too, or read PDFs in a
 # process of their own, as `directives.intake.sandbox` does.
 PDF_LOCK = threading.Lock()
 MAX_PAGES = 600
+_COLUMN = 2.5  # of the size: a gap this wide in a row sets columns apart
 _LEAST_LETTERS = 200  # a scan may bear a stamp of its electronic signature, no letter is as short
 
 
 def pdf_text(data: bytes, limit: int) -> str:
-    """Text with "\\f" before each page but the first; columns one after the other, wrapped lines joined.
+    """The text of the letter alone; see `pdf_texts`."""
+    return pdf_texts(data, limit)[0]
+
+
+def pdf_texts(data: bytes, limit: int) -> tuple[str, str]:
+    """Text with "\\f" before each page but the first, columns one after the other, wrapped lines joined; and every line
+    as it stands on its page, to look through for stamps: those in margins are no part of the letter.
 
     Raises IntakeError: "pdf" when the file is broken, "encrypted", "pages", "too_long" or "scan".
     """
@@ -33,12 +41,19 @@ def pdf_text(data: bytes, limit: int) -> str:
     if sum(run.letters for page in pages for run in page.runs) < _LEAST_LETTERS:
         raise IntakeError("scan")
     _to_unicode([run for page in pages for run in page.runs])
+    around = "\n".join(line for page in pages for line in _lines(page))
     pages = without_margins(pages)
     edges = page_edges(pages)
     writer = Writer()
     for page in pages:
         writer.page(page, edges[page.shape])
-    return writer.text()
+    return writer.text(), around
+
+
+def _lines(page: Page) -> list[str]:
+    """Rows with gaps where columns are set apart, and runs of two words, which may stand close beside others."""
+    rows = [row.parts("    ", _COLUMN * row.size) for row in rows_of(page.runs)]
+    return ["".join(run.text for run in parts) for parts in rows] + [run.text for run in page.runs if " " in run.text]
 
 
 def _to_unicode(runs: list[Run]) -> None:

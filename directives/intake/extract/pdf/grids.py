@@ -8,7 +8,8 @@ from .rows import rows_of
 from .rules import Rule
 
 _SAME = 3.0  # points: lines nearer than this are one border
-_COLUMNS, _ROWS = 2, 1  # a frame with fewer is no table
+_COLUMNS, _ROWS = 2, 1  # borders: lines with fewer make no table
+_FRAME = 0.35  # of the width of the page
 
 
 @dataclass
@@ -78,15 +79,27 @@ class Grid:
         return [run]
 
 
-def grids_of(rules: list[Rule]) -> list[Grid]:
-    """The tables of a page, top to bottom: lines that touch each other and make at least two columns."""
-    grids = []
+def placed(runs: list[Run], grids: list[Grid]) -> list[Run]:
+    """Puts runs into the tables in which they stand; returns the others."""
+    free = []
+    for run in runs:
+        grid = next((grid for grid in grids if grid.holds(run)), None)
+        (grid.runs if grid else free).append(run)
+    return free
+
+
+def grids_of(rules: list[Rule], width: float) -> tuple[list[Grid], list[Grid]]:
+    """The tables of a page, top to bottom: lines that touch each other and make at least two columns. And the frames:
+    boxes with one cell, much narrower than the page, in which stamps stand."""
+    tables, frames = [], []
     for joined in _touching(rules):
         xs = _clustered([rule.x0 for rule in joined if not rule.level])
         ys = _clustered([rule.y0 for rule in joined if rule.level])[::-1]
         if len(xs) > _COLUMNS and len(ys) > _ROWS:
-            grids.append(Grid(xs, ys, joined))
-    return sorted(grids, key=lambda grid: -grid.top)
+            tables.append(Grid(xs, ys, joined))
+        elif len(xs) == len(ys) == _COLUMNS and xs[1] - xs[0] < _FRAME * width:
+            frames.append(Grid(xs, ys, joined))
+    return sorted(tables, key=lambda grid: -grid.top), sorted(frames, key=lambda grid: -grid.top)
 
 
 def _touching(rules: list[Rule]) -> list[list[Rule]]:

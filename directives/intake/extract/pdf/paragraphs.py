@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from ..tables import table_blocks
 from .columns import Columns, Edges, blocks_of
-from .grids import Grid, grids_of
+from .grids import Grid, grids_of, placed
 from .page import Page
 from .rows import Row, rows_of
 
@@ -49,66 +49,68 @@ class Writer:
         self._started: Row | None = None  # first row of the paragraph that is open
         self._before: Row | None = None  # its last row so far
         self._pitch = 0.0
+        self._new_page = False  # whether a page begins with the next line
 
     def page(self, page: Page, edges: Edges) -> None:
-        grids = grids_of(page.rules)
-        for run in page.runs:
-            grid = next((grid for grid in grids if grid.holds(run)), None)
-            if grid:
-                grid.runs.append(run)
-        inside = {id(run) for grid in grids for run in grid.runs}
-        rows = rows_of([run for run in page.runs if id(run) not in inside])
+        tables, frames = grids_of(page.rules, page.width)
+        free = placed(page.runs, [*tables, *frames])
+        rows = rows_of(free)
         self._pitch = _pitch(rows)
-        new_page = bool(self._lines)
-        for grid in [*grids, None]:
-            above = [row for row in rows if grid is None or row.base > grid.top]
+        self._new_page = bool(self._lines)
+        # A stamp in a frame stands amid the columns of the heading: it comes first.
+        for frame in frames:
+            self._table(frame)
+        for table in tables:
+            above = [row for row in rows if row.base > table.top]
             rows = rows[len(above) :]
-            for block in blocks_of(above, edges):
-                if isinstance(block, Columns):
-                    self._columns(block, new_page)
-                else:
-                    self._row(block, edges, new_page)
-                new_page = False
-            if grid is not None and grid.runs:
-                self._table(grid, new_page)
-                new_page = False
+            self._rows(above, edges)
+            self._table(table)
+        self._rows(rows, edges)
 
-    def _table(self, grid: Grid, new_page: bool) -> None:
-        for block in table_blocks(grid.cells()):
-            self._glue.append("\n\n\f" if new_page else "\n\n")
-            self._lines.append(block)
-            new_page = False
-        self._started = self._before = None
+    def _rows(self, rows: list[Row], edges: Edges) -> None:
+        for block in blocks_of(rows, edges):
+            if isinstance(block, Columns):
+                self._columns(block)
+            else:
+                self._row(block, edges)
+
+    def _table(self, grid: Grid) -> None:
+        for block in table_blocks(grid.cells()) if grid.runs else []:
+            self._put(block, "\n\n")
+            self._started = self._before = None
 
     def text(self) -> str:
         return "".join(part for pair in zip(self._glue, self._lines, strict=True) for part in pair).lstrip("\n")
 
-    def _columns(self, block: Columns, new_page: bool) -> None:
+    def _columns(self, block: Columns) -> None:
         for column in (block.left, block.right):
             before = None
             for row in column:
-                self._add(
-                    row, "\n" if before is not None and _is_near(before, row) else "\n\n", new_page, one_column=True
-                )
-                before, new_page = row, False
+                self._add(row, "\n" if before is not None and _is_near(before, row) else "\n\n", one_column=True)
+                before = row
         self._started = self._before = None
 
-    def _row(self, row: Row, edges: Edges, new_page: bool) -> None:
+    def _row(self, row: Row, edges: Edges) -> None:
         before = self._before
-        if before is not None and self._goes_on(before, row, edges, new_page):
-            self._add(row, " ", False)
+        if before is not None and self._goes_on(before, row, edges):
+            self._new_page = False  # a page that begins in the middle of a paragraph begins no letter
+            self._add(row, " ")
         else:
             centred = before is not None and _is_centred(before, edges) and _is_centred(row, edges)
-            self._add(row, "\n" if centred and not new_page and _is_near(before, row) else "\n\n", new_page)
+            self._add(row, "\n" if centred and not self._new_page and _is_near(before, row) else "\n\n")
             self._started = row
         self._before = row
 
-    def _add(self, row: Row, glue: str, new_page: bool, *, one_column: bool = False) -> None:
-        self._glue.append(glue + "\f" if new_page else glue)
+    def _add(self, row: Row, glue: str, *, one_column: bool = False) -> None:
         gap = " " if one_column else "    "
-        self._lines.append("".join(run.text for run in row.parts(gap, _COLUMN * row.size)))
+        self._put("".join(run.text for run in row.parts(gap, _COLUMN * row.size)), glue)
 
-    def _goes_on(self, before: Row, row: Row, edges: Edges, new_page: bool) -> bool:
+    def _put(self, line: str, glue: str) -> None:
+        self._glue.append(glue + "\f" if self._new_page else glue)
+        self._lines.append(line)
+        self._new_page = False
+
+    def _goes_on(self, before: Row, row: Row, edges: Edges) -> bool:
         """Whether `row` goes on with the open paragraph.
 
         Had the next word fitted, it would stand there: so a break before a word that would have fitted was meant.
@@ -117,14 +119,14 @@ class Writer:
         room = edges.right - before.x1
         if room > row.width_of_first_word() + (_BLANK + _TOLERANCE) * row.size:
             return False
-        if not new_page and not _is_near(before, row):
+        if not self._new_page and not _is_near(before, row):
             return False
         if _MARKER.match(text) and (ended or text[0] not in _MAY_GO_ON):
             return False
-        if ended and (new_page or before.base - row.base > _APART * self._pitch):
+        if ended and (self._new_page or before.base - row.base > _APART * self._pitch):
             return False
         hanging = before is self._started and _MARKER.match(before.text)
-        left = edges.left if new_page else before.x0
+        left = edges.left if self._new_page else before.x0
         return bool(hanging) or row.x0 < left + _INDENT * row.size
 
 

@@ -1,6 +1,7 @@
 """From the bytes of a .doc to its text: paragraphs, tables cell by cell, text boxes, automatic numbers."""
 
 import io
+from dataclasses import dataclass, field
 
 import olefile
 
@@ -15,6 +16,7 @@ from .lists import read_lists
 from .story import Line, Reader
 
 _EMPTY_MACRO = 2048  # bytes; a project without code holds only a small ThisDocument
+_MAX_DEPTH = 8  # of tables in tables
 _OWN_STREAMS = ("dir", "_vba_project", "thisdocument")
 
 
@@ -71,15 +73,26 @@ class _Document:
         return [by_font(line.runs) for line in lines]
 
 
+@dataclass
+class _Table:
+    """A table that is being read: its rows, the cells of the open row, the paragraphs of the open cell."""
+
+    rows: list[list[str]] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    cell: list[str] = field(default_factory=list)
+
+    def blocks(self) -> list[str]:
+        left = [[*self.cells, *self.cell]] if self.cells or self.cell else []
+        return table_blocks([*self.rows, *left])
+
+
 class _Blocks:
     """Paragraphs and tables in order, each with the number of its first line."""
 
     def __init__(self, lists: Lists):
         self._lists = lists
         self._blocks: list[tuple[int, str]] = []
-        self._rows: list[list[str]] = []
-        self._cells: list[str] = []
-        self._cell: list[str] = []
+        self._open: list[_Table] = []  # tables around this place, the outermost first
 
     def read(self, lines: list[Line], texts: list[str]) -> list[tuple[int, str]]:
         start = 0
@@ -88,16 +101,16 @@ class _Blocks:
             numbered = self._numbered(line, text)
             joins, centred = centred, line.look.centred and not line.look.in_table and bool(text.strip())
             if line.look.in_table:
-                start = start if self._rows or self._cells or self._cell else at
+                start = start if self._open else at
                 self._in_table(line, numbered)
                 continue
-            self._close_table(start)
+            self._close_tables(start)
             if joins and centred and not line.breaks:
                 first, before = self._blocks.pop()
                 self._blocks.append((first, f"{before}\n{numbered}"))
             else:
                 self._blocks.append((at, numbered))
-        self._close_table(start)
+        self._close_tables(start)
         return self._blocks
 
     def _numbered(self, line: Line, text: str) -> str:
@@ -105,17 +118,24 @@ class _Blocks:
         return f"{line.breaks}{label} {text}" if label else line.breaks + text
 
     def _in_table(self, line: Line, text: str) -> None:
-        if line.look.row_end and line.look.depth <= 1:
-            self._rows.append(self._cells)
-            self._cells = []
+        depth = min(max(line.look.depth, 1), _MAX_DEPTH)
+        while len(self._open) > depth:
+            inner = self._open.pop()
+            self._open[-1].cell += inner.blocks()
+        self._open += [_Table() for _ in range(depth - len(self._open))]
+        table = self._open[-1]
+        if line.look.row_end:
+            table.rows.append(table.cells)
+            table.cells = []
             return
-        if not line.look.row_end:
-            self._cell.append(text)
+        table.cell.append(text)
         if line.cell_end:
-            self._cells.append("\n".join(self._cell).strip("\n"))
-            self._cell = []
+            table.cells.append("\n".join(table.cell).strip("\n"))
+            table.cell = []
 
-    def _close_table(self, start: int) -> None:
-        rows = [*self._rows, *([[*self._cells, *self._cell]] if self._cells or self._cell else [])]
-        self._blocks += [(start, block) for block in table_blocks(rows)] if rows else []
-        self._rows, self._cells, self._cell = [], [], []
+    def _close_tables(self, start: int) -> None:
+        while len(self._open) > 1:
+            inner = self._open.pop()
+            self._open[-1].cell += inner.blocks()
+        self._blocks += [(start, block) for table in self._open for block in table.blocks()]
+        self._open = []
