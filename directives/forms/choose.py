@@ -5,6 +5,7 @@ from datetime import date
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaign_portal.lib.forms import ChipsRadio, PortalForm
 from campaign_portal.lib.text import fold
@@ -13,6 +14,7 @@ from directives.intake import Reading
 from directives.models import Directive, Intake, IntakeFile
 from units.models import Unit
 
+HEADING = ("symbol", "number", "place", "date", "doc_type", "subject")
 LETTER, ATTACHMENT, NOTHING = "letter", "attachment", "nothing"
 
 
@@ -48,10 +50,10 @@ class Found:
 
     @property
     def first_words(self) -> str:
-        """Where the letter begins to speak: after its heading, from "Kính gửi" on where there is one."""
-        text = self.reading.text
-        start = text.find("Kính gửi")
-        return " ".join(text[max(start, 0) :].split())[:200]
+        """Where the letter begins to speak, after its heading."""
+        spans = [span for name in HEADING for span in self.reading.spans.get(name, [])]
+        start = max((end for _start, end in spans), default=0)
+        return " ".join(self.reading.text[start:].split())[:200]
 
     @property
     def lines(self) -> int:
@@ -78,7 +80,11 @@ class Handed:
 class ChooseForm(PortalForm):
     """After `is_valid`, `letters` holds the places chosen and `attached` the orders of the files that go with them."""
 
-    letters = forms.MultipleChoiceField(required=False, error_messages={"invalid_choice": _("Hãy chọn lại văn bản.")})
+    letters = forms.MultipleChoiceField(
+        label=gettext_lazy("Văn bản"),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Hãy chọn lại văn bản trong danh sách.")},
+    )
 
     def __init__(self, *args, intake: Intake, alike: dict[Place, list[Directive]], **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,12 +7,14 @@ import pytest
 
 from campaign_portal.lib.errors import Refused
 from directives.models import Directive, RecipientGroup, RecipientGroupUnit
+from directives.services.campaigns import begin_campaign
 from directives.services.drafting import choose_units, confirm_overseer, draft_from_reading, update_draft
 from directives.services.issuing import issue
 from directives.tests.officer import LETTER, NOW, SHORT, City, SmallCity, reading
-from units.tests.factories import make_unit
+from units.tests.factories import local, make_unit
 
 pytestmark = pytest.mark.django_db
+LATER = local("2024-10-29 10:00")
 
 
 @pytest.fixture
@@ -94,6 +96,22 @@ def test_a_text_mended_after_going_back_is_another_draft_and_so_is_another_unit_
     )
     assert elsewhere.issuer == small.justice
     assert Directive.objects.count() == 3
+
+
+# --- Who worked on it -------------------------------------------------------------------------------------------------
+def test_every_save_of_a_draft_says_who_and_when(small):
+    draft = small.draft()
+    assert (draft.saved_by, draft.saved_at) == (small.officer, NOW)
+    for act in (
+        lambda by: update_draft(directive=draft, subject="khác", **by),
+        lambda by: choose_units(directive=draft, chosen={draft.groups.first().pk: set()}, **by),
+        lambda by: confirm_overseer(copy=draft.copies.first(), unit=small.committee, **by),
+        lambda by: begin_campaign(directive=draft, name="Chiến dịch", starts_on=None, ends_on=None, **by),
+    ):
+        Directive.objects.update(saved_by=None, saved_at=None)
+        act({"actor": small.second_officer, "now": LATER})
+        draft.refresh_from_db()
+        assert (draft.saved_by, draft.saved_at) == (small.second_officer, LATER)
 
 
 # --- What the letter holds --------------------------------------------------------------------------------------------

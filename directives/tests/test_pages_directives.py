@@ -1,14 +1,17 @@
 """The list, the page of an issued letter for each who may see it, and its files."""
 
+import hashlib
 from datetime import date
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from campaign_portal.lib.storage import store
 from directives.board import board
 from directives.models import DirectiveFile
+from directives.services.drafting import update_draft
 from directives.services.issuing import issue
 from directives.services.lifecycle import recall
 from directives.services.obligations import exempt, set_progress
@@ -72,6 +75,29 @@ def test_each_sees_the_letters_they_have_a_part_in(client, cast):
         client.force_login(user)
         counts[name] = len(client.get("/directives/").context["page"].object_list)
     assert counts == {"officer": 2, "leader": 1, "focal": 1, "other_focal": 1, "stranger_officer": 0}
+
+
+def test_a_draft_says_how_far_it_is_who_saved_it_last_and_leads_on(client, media_root):
+    small = SmallCity()
+    draft = small.draft(LETTER)
+    update_draft(directive=draft, actor=small.second_officer, now=NOW, subject="trích yếu đã sửa")
+    client.force_login(small.officer)
+    words = " ".join(
+        html.fromstring(client.get("/directives/").content.decode()).find(".//table").text_content().split()
+    )
+    assert f"{len(draft.doubts)} mục cần xác nhận Lê Thị Hai lưu lúc 08:00 ngày 28/10/2024" in words
+    assert (
+        f'href="{reverse("directives:check", args=[draft.pk])}">Tiếp tục kiểm tra'
+        in client.get("/directives/").content.decode()
+    )
+
+
+def test_a_draft_nobody_saved_and_without_doubts_says_so(client, cast):
+    make_draft(cast.department, cast.officer)
+    client.force_login(cast.officer)
+    page = client.get("/directives/").content.decode()
+    assert "không có mục nào cần xác nhận" in page
+    assert "lưu lúc" not in page
 
 
 def test_an_empty_list_teaches_the_next_step(client, cast):
@@ -227,6 +253,23 @@ def test_a_file_is_for_those_who_see_the_letter(client, cast, attachment):
     for user in (cast.leader, cast.focal, cast.stranger_officer):
         client.force_login(user)
         assert client.get(url).status_code == 404
+
+
+def test_a_file_keeps_its_vietnamese_name_and_shows_its_hash(client, cast):
+    stored = store(b"%PDF-1.7 ban goc", "application/pdf", now=timezone.now())
+    row = DirectiveFile.objects.create(
+        directive=cast.directive, kind="original", title="x", stored=stored, original_name="Công văn “số 5”.pdf"
+    )
+    client.force_login(cast.officer)
+    response = client.get(reverse("directives:file", args=[cast.directive.pk, row.pk]))
+    assert b"".join(response.streaming_content) == b"%PDF-1.7 ban goc"
+    assert response["Content-Disposition"].startswith("inline; filename*=utf-8''C%C3%B4ng%20v%C4%83n")
+    assert (response["Content-Security-Policy"], response["Cache-Control"]) == (
+        "default-src 'none'; sandbox",
+        "private, no-cache",
+    )
+    page = page_of(client, cast.officer, cast.directive).content.decode()
+    assert f"SHA-256: <code>{hashlib.sha256(b'%PDF-1.7 ban goc').hexdigest()}</code>" in page
 
 
 def test_a_file_of_one_letter_is_not_found_under_another(client, cast, attachment):
