@@ -12,6 +12,12 @@ _DAY_LEAD = re.compile(r"(?:,|^|\s)\s*[Nn]gày(?:[\s.…]*\d{1,2})?(?:[\s.…]*t
 _DAY_REST = re.compile(r"\d{1,4}\b|tháng\b|năm\b")
 _NAMED = rf"[{UPPER}][{LOWER}]+"
 _PLACE_LEAD = re.compile(rf"{_NAMED}(?: (?:- )?{_NAMED}){{0,4}}$")
+_BLANK = r"[\s.…]*"
+_PLACE_INSIDE = re.compile(
+    rf"(?<=\s)(?P<place>{_NAMED}(?: (?:- )?{_NAMED}){{0,7}}), "
+    rf"[Nn]gày{_BLANK}\d{{0,2}}{_BLANK}tháng{_BLANK}\d{{0,2}}{_BLANK}năm{_BLANK}\d{{4}}$"
+)
+_SUBJECT_LEAD = re.compile(r"\bV\s?/\s?v\b|\bVề việc\b", re.IGNORECASE)
 _PLACE_REST = re.compile(rf"{_NAMED}, [Nn]gày\b")
 
 Cell = tuple[Passage, bool]  # and whether a blank line stands before it
@@ -26,6 +32,17 @@ def put_together(cells: list[Cell]) -> list[Cell]:
         else:
             whole.append((cell, after_blank))
     return whole
+
+
+def taken_apart(cell: Passage) -> list[Passage]:
+    """A line that lost its breaks: place and day stand behind the subject."""
+    match = _PLACE_INSIDE.search(cell.text) if _SUBJECT_LEAD.search(cell.text) else None
+    if not match:
+        return [cell]
+    place = match["place"]
+    half = len(place) // 2  # "… tỉnh Vĩnh Long Vĩnh Long, ngày": the subject ends with the same name
+    start = match.end("place") - (half if place[:half] == place[half + 1 :] else len(place))
+    return [cell.part(0, start), cell.part(start)]
 
 
 def _belongs(before: Cell, cell: Passage, after_blank: bool) -> bool:

@@ -13,7 +13,7 @@ _MARKERS = (
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})[.)]?\s+")),
     ("number", re.compile(r"(?!\d+/[A-ZĐ]{1,8}[-/])(\d{1,2})\s*[.)/]\s*(?=[^\W\d]|[“\"(])")),  # not "88/KH-UBND"
     ("letter", re.compile(r"([a-zđ]{1,2})\s*\)\s*")),
-    ("dash", re.compile(r"([-–—−])\s*(?=[^\W\d]|[“\"(\d])")),
+    ("dash", re.compile(r"([-–—−~])\s*(?=[^\W\d]|[“\"(\d])")),
     ("plus", re.compile(r"(\+)\s*(?=\S)")),
     ("bullet", re.compile(r"([•●▪■○◦·*])\s*(?=\S)")),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ..alphabet import UPPER
 from ..passage import Passage
 from ..worn import worn
-from .fragments import put_together
+from .fragments import put_together, taken_apart
 from .items import Item, flat_items, marker, nest
 from .lines import Line, split_lines
 
@@ -159,7 +159,7 @@ def _fill_heading(letter: Letter, lines: list[Line]) -> None:
     columns = any(len(line.cells) > 1 for line in lines)
     titled = False
     for line in lines:
-        cells = [Passage.of(letter.text, cell) for cell in line.cells]
+        cells = [part for cell in line.cells for part in taken_apart(Passage.of(letter.text, cell))]
         titled = titled or cells[0].text.strip(" *") == letter.title  # from here on lines are centred
         if columns and not titled and len(cells) == 1 and line.indent > 0.45 * width:
             letter.right += cells

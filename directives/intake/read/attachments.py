@@ -8,7 +8,10 @@ from ..sheet import Sheet
 from .bases import CITED
 
 _LIST = re.compile(r"\(\s*(?:[Đđ]ính kèm|[Gg]ửi kèm|[Kk]èm theo)(?: theo)?\s*:?\s*(?P<list>(?!\s*theo\b)[^()]+?)\s*\)")
-_REMARK = re.compile(r"\(\s*(?P<what>(?!gửi|đính|kèm)[^();]{3,120}?(?:gửi kèm|kèm theo|đính kèm)[^();]{0,60}?)\s*\)")
+_REMARK = re.compile(
+    r"\(\s*(?P<what>(?!gửi|đính|kèm)[^();]{3,120}?(?:gửi kèm(?: theo)?|kèm theo|đính kèm)(?:(?! và )[^();,]){0,60})"
+    r"\s*(?:\)|,| và )"
+)
 _WITH = r"(?:gửi kèm(?: theo)?|đính kèm|kèm theo)"
 _SENT = re.compile(
     r"(?P<what>(?:các )?(?:[Pp]hụ lục|(?:biểu )?mẫu|tài liệu|dự thảo|danh (?:sách|mục)|hồ sơ|đề cương|phiếu|bảng|"

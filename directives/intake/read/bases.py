@@ -25,7 +25,9 @@ _OF = re.compile(
 )
 # "Ngày 25/8/2025, Sở Tài chính đã ban hành Công văn số 2958/…": the day stands before.
 _ISSUED = re.compile(rf"^Ngày\s+(?P<day>{DATE})\s*,[^.;:()]{{3,120}}?ban hành\s+[^.;:()/]{{3,40}}$")
-_NESTED = re.compile(r"(?:sửa đổi|bổ sung|thay thế|một số điều (?:của|tại)|kèm theo)[^;.]{0,60}$")
+_NESTED = re.compile(
+    r"(?:sửa đổi|bổ sung|thay thế|một số điều (?:của|tại)|kèm theo)(?! (?:bởi|theo|tại)\b)[^;.]{0,60}$"
+)
 _KNOWN_CODES = (
     (re.compile(r"/(?:.*-)?VPCP\b"), "Văn phòng Chính phủ"),
     (re.compile(r"/(?:.*-)?TTg\b"), "Thủ tướng Chính phủ"),

@@ -9,12 +9,12 @@ from ..sheet import Sheet
 from ..workdays import Workdays
 from .dates import has_year, parse
 from .phrases import cell_phrase, find_phrases
-from .preamble import Preamble
+from .preamble import Preamble, asks
 from .resolve import ending
 from .sentences import sentence_around
 from .tables import Table
 from .told import is_told, recurs
-from .vocabulary import VERB
+from .vocabulary import VERB, starts_with_verb
 
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:giờ|[gGhH:])\s*(\d{2})?")
 _PERIOD = re.compile(r"thời gian|chiến dịch|đợt|cao điểm|tháng hành động|triển khai|thực hiện", re.IGNORECASE)
@@ -23,8 +23,8 @@ _REPORT_FIRST = re.compile(
     r"báo cáo (?:kết quả|tình hình|sơ kết|tổng kết|việc|về)|gửi báo cáo|gửi kết quả", re.IGNORECASE
 )
 _BARE_MONTH = re.compile(r"trong\s+(?:tháng|quý)", re.IGNORECASE)
-_CLAUSE = 120  # characters in front of "trong tháng …" in which the verb stands that it binds
 _LONG_AGO = timedelta(days=31)  # a day further back than this is told, whatever the wording
+_CLAUSE = 120  # characters in front of "trong tháng …" in which the verb stands that it binds
 
 
 def read_deadlines(letter: Letter, preamble: Preamble, sheet: Sheet, calendar: Workdays | None = None) -> None:
@@ -69,7 +69,12 @@ class _Reader:
         if groups["day"] and not has_year(groups["day"]) and recurs(words.text, match.start()):
             relation, groups = "recurring", {**groups, "day": None}
         day = parse(groups["day"], self._letter_day) if groups["day"] else None
-        if day and self._letter_day and relation != "at_latest" and day < self._letter_day - _LONG_AGO:
+        if (
+            day
+            and self._letter_day
+            and day < self._letter_day
+            and not self._still_commands(words, match, relation, day)
+        ):
             return
         end = ending(relation, groups, phrase.text, day, self._letter_day, self._calendar)
         entry = {
@@ -87,6 +92,15 @@ class _Reader:
         offered = end.likely or (end.resolved if end.last_day is None else None)
         if offered:
             self._sheet.suggest(path, offered.isoformat(), end.doubt)
+
+    def _still_commands(self, words: Passage, match: re.Match, relation: str, day: date) -> bool:
+        """Whether a day before the letter's own may be a slip of its writer; most are told."""
+        if relation == "at_latest":
+            return True
+        start, _ = sentence_around(words.text, match.start())
+        sentence = words.text[start : match.start()]
+        asked = starts_with_verb(sentence) or next(asks(sentence), None) is not None
+        return relation == "before" and asked and day >= self._letter_day - _LONG_AGO
 
 
 def _clock(words: str | None) -> str | None:

@@ -13,19 +13,20 @@ from .dates import make
 PARTY_SYMBOL = r"[A-ZĐa-z]{2,6}\s?/\s?[A-ZĐ]"  # 57-NQ/TW: the Party and its organisations
 SYMBOL = r"[A-ZĐa-zđ][\wĐđÀ-ỹ&.]*(?:\s?[-–/]\s?[\wĐđÀ-ỹ&.]+)*"
 _NUMBER = re.compile(
-    rf"\b{worn('Số')}\s*:?\s*(?P<number>\d+[a-zA-Z]?)?[\s.…_]*"
+    rf"\b{worn('Số')}\s*:?\s*(?:(?P<number>\d+[a-zA-Z]?)(?![^\W_])|[^\W_]{{1,7}}(?=\s*/))?[\s.…_]*"
     rf"(?:/\s*(?:\d{{4}}\s*/\s*)?|-\s*(?={PARTY_SYMBOL}))(?P<symbol>{SYMBOL})"
 )
 _BLANK = r"[\s.…_]*"
 _PLACE_DAY = re.compile(
-    rf"^(?P<place>[^,:]{{2,40}}?)\s*,\s*[Nn]{worn('gày')}{_BLANK}(?P<day>[\dIlJOo]{{0,2}}){_BLANK}"
-    rf"(?:{worn('tháng')}|[/-]){_BLANK}(?P<month>\d{{0,2}}){_BLANK}(?:{worn('năm')}|[/-]){_BLANK}(?P<year>\d{{4}})"
+    rf"^(?P<place>[^,:]{{2,40}}?)\s*,\s*[Nn]{worn('gày')}{_BLANK}(?P<day>[^\s,.…_]{{0,3}}){_BLANK}"
+    rf"(?:{worn('tháng')}|[/-]){_BLANK}(?P<month>[^\s,.…_/-]{{0,2}}){_BLANK}(?:{worn('năm')}|[/-]){_BLANK}(?P<year>\d{{4}})"
 )
 _SUBJECT = re.compile(r"(?:V/v\.?|Về việc|V\s*/\s*v)\s*:?\s*", re.IGNORECASE)
 _NATION = re.compile(r"CỘNG H|Độc lập|ĐỘC LẬP|Tự do", re.IGNORECASE)
 _URGENT = re.compile(r"(HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN)(?: HẸN GIỜ)?[\s.]*$")
 _SHORTEST_SUBJECT = 15
 _NO_LEAD = "Trích yếu không có “V/v”; lấy dòng dưới số, ký hiệu. Hãy kiểm tra."
+_DRAFT = re.compile(r"\W*DỰ THẢO\b")
 _CAPITALS = re.compile(rf"[^{LOWER}]*$")
 _BODY_START = re.compile(
     r"(?:ỦY BAN|UỶ BAN|UBND|HỘI|HĐND|SỞ|BỘ|CỤC|CHI CỤC|TỔNG CỤC|PHÒNG|BAN|VĂN PHÒNG|TRƯỜNG|TRUNG TÂM|CÔNG AN|THANH TRA|"
@@ -104,12 +105,11 @@ def _read_place_and_day(letter: Letter, sheet: Sheet) -> None:
 
 
 def _put_day(match: re.Match, words: Passage, sheet: Sheet) -> None:
-    legible = not match["day"] or match["day"].isdigit()
-    day = make(match["year"], match["month"] or 0, match["day"] or 0) if legible else None
+    day_of, month = (int(match[name]) if match[name].isdecimal() else 0 for name in ("day", "month"))
+    day = make(match["year"], month, day_of)
     if day:
         sheet.put("date", day.isoformat(), words)
         return
-    month = int(match["month"] or 0)
     partial = f"{match['year']}-{month:02}" if 1 <= month <= 12 else match["year"]
     sheet.put("date_partial", partial, words)
     blank = not (match["day"] and match["month"])
@@ -190,7 +190,9 @@ def _read_issuer(letter: Letter, sheet: Sheet) -> None:
     for cell, _ in letter.left:
         if _NUMBER.search(cell.text) or _SUBJECT.match(cell.text) or _PLACE_DAY.search(cell.text):
             break
-        if _NATION.match(cell.text) or not _CAPITALS.match(cell.text) or cell.text in TYPES or _URGENT.match(cell.text):
+        if not _CAPITALS.match(cell.text) or cell.text in TYPES:
+            continue
+        if any(mark.match(cell.text) for mark in (_NATION, _URGENT, _DRAFT)):
             continue
         if bodies and (_joins(bodies[-1].text, cell.text)):
             bodies[-1] = bodies[-1].plus(cell)

@@ -2,6 +2,7 @@
 
 import re
 
+from ..worn import worn
 from .dates import DATE
 
 _TIME = r"(?:\d{1,2}\s*(?:giờ|[gh:])\s*(?:\d{2})?\s*(?:phút|['’′])?\s*,?\s*)"
@@ -9,13 +10,19 @@ _WEEKDAY = r"(?:(?:thứ\s+\w+|chủ nhật)\s*,?\s*)?"
 _NUMBER_OF = r"\d{1,3}\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|giờ|tuần|tháng)(?:\s+làm việc)?"
 _EVERY = r"(?:(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm))"
 _BEFORE = r"tr(?:ướ|uớ|ưó|uó)c"  # with the slips of scans and of typing
-_LATEST = rf"(?:(?:chậm nhất|muộn nhất|trễ nhất)(?:\s+là)?(?:\s+(?:đến|vào|{_BEFORE}|trong))?(?:\s+hết)?)"
-_TO_DAY = rf"(?P<time>{_TIME})?(?:ngày\s+)?{_WEEKDAY}(?:ngày\s+)?(?P<day>{DATE})"
+_LATEST = rf"(?:(?:{worn('chậm nhất|muộn nhất|trễ nhất')})(?:\s+là)?(?:\s+(?:đến|vào|{_BEFORE}|trong))?(?:\s+hết)?)"
+_DAY = worn("ngày")
+_TO_DAY = rf"(?P<time>{_TIME})?(?:{_DAY}\s*)?{_WEEKDAY}(?:{_DAY}\s*)?(?P<day>{DATE})"
 _SINCE = r"(?:kể\s+)?từ\s+(?:ngày|khi|thời điểm)[^.;,()]{0,60}"
 _YEAR = r"(?:\s*(?:/|năm)\s*(?P<year>\d{4}))?"
 _MONTH = rf"tháng\s+(?P<month>\d{{1,2}})(?![\d/]*/\d{{1,2}}(?!\d))(?!\s*năm nay){_YEAR}"
 _QUARTER = rf"quý\s+(?P<quarter>IV|I{{1,3}}|[1-4])\b{_YEAR}"
 _DONE = rf"(?:hoàn thành|xong|báo cáo|thực hiện|làm ngay|ban hành|trình|gửi|nộp|{_LATEST})"
+_TERM = (
+    r"(?:hạn (?:cuối|chót)(?: cùng)?|"
+    r"(?:thời )?hạn (?:cuối |chót )?(?:gửi|nộp|báo cáo|hoàn thành|nhận|đăng ký|góp ý|trả lời)"
+    rf"(?:(?!{_BEFORE}|chậm nhất|từ ngày|đến ngày)[^.;,:()\d]){{0,60}}?)"
+)
 _SOME = r"(?:(?!\d{4})[^.;,()]){0,40}?"  # no full date: that is a deadline of its own
 
 # Groups: day and time of the end of the period; month or quarter, with year, where that is all that is printed.
@@ -29,6 +36,7 @@ RULES: list[tuple[str, str]] = [
     ("by_end_of", rf"từ\s+(?:nay|{_TIME}?(?:ngày\s+)?{DATE})\s*,?\s*(?:đến|-|–)\s*(?:hết\s+)?{_TO_DAY}"),
     ("by_end_of", rf"(?:đến\s+)?hết\s+(?=\d|ngày){_TO_DAY}"),
     ("at_latest", rf"{_LATEST}\s+{_TO_DAY}"),
+    ("at_latest", rf"{_TERM}\s*:?\s*(?:là\s+|vào\s+|đến\s+)?(?:hết\s+)?{_TO_DAY}"),
     ("at_latest", rf"không (?:muộn|chậm|trễ) (?:hơn|quá)\s+{_TO_DAY}"),
     ("before", rf"{_BEFORE}\s+{_TO_DAY}"),
     ("within", rf"trong\s+ngày\s+(?P<day>{DATE})"),

@@ -8,6 +8,7 @@ from ..sheet import Sheet
 
 _LEAD = re.compile(r"\W*K[íìi]nh\s+g[ửừứưu]i\s*:?\s*|.{2,80}\s+điện\s*:\s*$", re.IGNORECASE)
 # "(theo Quyết định số …)", and whatever stands behind ";" in brackets, are remarks on the receiver.
+_BULLET_INSIDE = re.compile(r"(?<=[;.,]) ?[-–•*+~] (?=\S)")
 _REMARK = re.compile(r"(?:\s*\((?:theo|có)\b[^()]*\)|\s*;\s*\([^()]*\))\s*$", re.IGNORECASE)
 
 
@@ -17,16 +18,23 @@ def read_recipients(letter: Letter, sheet: Sheet) -> None:
         if at == 0:
             lead = _LEAD.match(words.text)
             words = words.part(lead.end() if lead else 0).strip("-–•*")
-        words = _line(words)
-        if words:
-            sheet.add("recipients", words.text, words)
+        for part in listed_inline(words):
+            receiver = _line(part)
+            if receiver:
+                sheet.add("recipients", receiver.text, receiver)
     if not sheet.data["recipients"]:
         reason = "Không đọc được dòng nào sau “Kính gửi”." if letter.addressed else "Văn bản không có “Kính gửi”."
         sheet.missing("recipients", reason)
 
 
+def listed_inline(words: Passage) -> list[Passage]:
+    """The parts of "Như trên; - UBND tỉnh; - Lưu: VT": a list that lost its line breaks."""
+    starts = [0, *(cut.end() for cut in _BULLET_INSIDE.finditer(words.text))]
+    return [words.part(start, end) for start, end in zip(starts, [*starts[1:], None], strict=True)]
+
+
 def _line(words: Passage) -> Passage:
     """Without final punctuation and without "(theo Quyết định số …)"."""
-    words = words.rstrip(".;,")
+    words = words.strip("-–•*+~").rstrip(".;,")
     remark = _REMARK.search(words.text)
     return words.part(0, remark.start()).rstrip(".;,") if remark else words

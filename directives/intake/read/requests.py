@@ -31,9 +31,14 @@ _OWN_STAFF = re.compile(
 _MAY = re.compile(r"^(?:[\wĐđÀ-ỹ ]{3,30}, )?(?P<group>[^.;:]{3,200}?)\s+(?:còn )?có thể\s+(?P<text>.+)", re.DOTALL)
 _CLOSING = re.compile(
     r"nếu (?:có|gặp|phát sinh)[^.]{0,60}vướng mắc|vướng mắc[^.]{0,60}(?:đề nghị|liên hệ|phản ánh)|"
-    r"trân trọng|rất mong|mọi chi tiết|thông tin chi tiết|trên đây là|(?:xin|đề nghị|vui lòng) liên hệ|"
+    r"trân trọng(?! (?:đề nghị|kính đề nghị|thông báo|kính mời|yêu cầu))|rất mong|"
+    r"mọi chi tiết|thông tin chi tiết|trên đây là|(?:xin|đề nghị|vui lòng) liên hệ|"
     r"để được hướng dẫn",
     re.IGNORECASE,
+)
+# What a meeting concluded about the past or agreed to: nobody is asked.
+_AGREES = re.compile(
+    r"(?:Đánh giá cao|Ghi nhận|Biểu dương|Hoan nghênh|(?:Cơ bản )?(?:[Đđ]ồng ý|[Tt]hống nhất|[Nn]hất trí))\b"
 )
 _FIELD = re.compile(
     r"(?:Thời gian|Địa điểm|Thành phần|Hình thức|Nội dung|Chủ trì|Bước \d+|Lưu ý|Thông tin liên hệ)\b[^:]{0,40}:",
@@ -79,6 +84,8 @@ def addressed_group(words: Passage, heading: bool = False) -> Passage | None:
         end = actor_end(words.text[verb.end() + 1 : verb.end() + _WINDOW])
         if end:
             return words.part(verb.end() + 1, verb.end() + 1 + end).rstrip(",:")
+        if is_group(words.text[verb.end() + 1 :]):
+            return words.part(verb.end() + 1)
     return None
 
 
@@ -91,7 +98,9 @@ def item_request(item: Item, group: Passage | None, *, listed: bool, stripped: b
     for child in item.children:
         for part in child.walk():
             words = words.plus(part.all_words)
-    if _FIELD.match(words.text) or _is_closing(words.text) or not words or _only_names(words.text):
+    if _FIELD.match(words.text) or (group is None and _AGREES.match(words.text)):
+        return None
+    if _is_closing(words.text) or not words or _only_names(words.text):
         return None
     if group and _OWN_STAFF.match(words.text):
         return _made(words, group)

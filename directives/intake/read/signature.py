@@ -7,6 +7,7 @@ from ..layout import Letter
 from ..layout.items import marker
 from ..passage import Passage
 from ..sheet import Sheet
+from .recipients import listed_inline
 
 _LEAD = re.compile(r"\W*N[ơo]i\s+nh[ậâạa]n\s*:?\s*", re.IGNORECASE)
 _AUTHORITY = re.compile(rf"(?:KT|TM|TL|TUQ|T/M|K/T|T/L)\s*\.?\s*(?=[{UPPER}])")
@@ -26,13 +27,14 @@ _OPENS_TITLE = re.compile(
     r"(?:PHÓ|QUYỀN|Q\.|PHỤ TRÁCH|TỔNG|GIÁM|CHỦ|BỘ|THỨ|CHI CỤC|CỤC|VỤ|VIỆN|CHÁNH|HIỆU|TRƯỞNG|BÍ THƯ|THỦ|TƯ LỆNH|"
     r"CHÍNH ỦY|CHỈ HUY|KIỂM TRA|ỦY VIÊN|UỶ VIÊN|ĐẠI|THƯỢNG|TRUNG|THIẾU)\b"
 )
+_STROKE = 3  # letters
 _OVERSEES = re.compile(r"\((?:để )?(?:b/c|báo cáo|b\.c)\b", re.IGNORECASE)
 
 
 def read_signer(letter: Letter, sheet: Sheet) -> None:
     cells = [piece for cell in letter.signature for piece in _pieces(cell)]
     authority = [cell for cell in cells if _AUTHORITY.match(cell.text)]
-    titles = _whole([cell for cell in cells if cell not in authority and _CAPITALS.match(cell.text)])
+    titles = _whole([cell for cell in cells if cell not in authority and _is_title(cell.text)])
     name = next((cell for cell in reversed(cells) if _is_name(cell.text)), None)
     signer = sheet.data["signer"]
     signer["authority_prefix"] = " / ".join(cell.text for cell in authority) or None
@@ -42,6 +44,11 @@ def read_signer(letter: Letter, sheet: Sheet) -> None:
         return sheet.missing("signer", "Không tìm thấy phần ký.")
     doubt = "" if name and titles else "Phần ký không đủ họ tên và chức vụ; hãy kiểm tra."
     return sheet.tie("signer", *authority, *titles, *([name] if name else []), doubt=doubt)
+
+
+def _is_title(text: str) -> bool:
+    """Words in capitals; two or three letters by themselves are a stroke of the pen on a scan."""
+    return bool(_CAPITALS.match(text)) and len(text) > _STROKE
 
 
 def _whole(lines: list[Passage]) -> list[Passage]:
@@ -92,8 +99,9 @@ def read_copies(letter: Letter, sheet: Sheet) -> None:
             lines.append(cell.part(length))
         elif not (after_blank and lines[-1].text.startswith("Lưu")):
             lines[-1] = lines[-1].plus(cell)
-    for words in lines:
-        _add_copy(words.rstrip(".;,"), sheet)
+    for line in lines:
+        for words in listed_inline(line):
+            _add_copy(words.strip("-–•*+~").rstrip(".;,"), sheet)
     if not sheet.data["cc"]:
         sheet.missing("cc", "Không đọc được phần “Nơi nhận”.")
 

@@ -2,6 +2,7 @@
 
 import re
 
+from ..alphabet import UPPER
 from ..worn import worn
 
 _LEADING = (
@@ -48,7 +49,8 @@ kinh nghiệm; tạm dừng; tháo gỡ; thu hồi; tiếp nhận; tiếp thu; t
 chiếu; điều chỉnh; đổi mới; trả lời; chịu sự; ký cam kết; cấp giấy; tổng kết; sơ kết; cân đối; phê duyệt; thẩm tra;
 sắp xếp; di dời; sơ tán; trực(?! thuộc| tiếp| tuyến); túc trực; kêu gọi; bàn giao; nghiệm thu; lưu ý; nhắc nhở; chăm
 lo; kê khai; sẵn sàng; hoàn tất; tuyển chọn; giữ; nghiêm cấm; khôi phục; loại bỏ; lắp đặt; bồi dưỡng; trình;
-tạo lập; thực hành; mời; nhận; dành; gắn; thăm; tặng; hiệp thương; thu gom; dọn dẹp
+tạo lập; thực hành; mời; nhận; dành; gắn; thăm; tặng; hiệp thương; thu gom; dọn dẹp;
+(?:là|làm) (?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)
 """
 # "các tổ chức, đoàn thể" is a noun.
 _ORGANISE = r"tổ chức(?! *[,;.)]| có| và| chính| đoàn| cá nhân| trên)"
@@ -75,6 +77,7 @@ _LISTED = re.compile(
     r"(?:các|những) (?:bộ|sở|ban|ngành|cục|vụ|phòng|xã|phường|huyện|tỉnh|cơ quan|đơn vị)[^:.;]{0,40}:", re.IGNORECASE
 )
 _MAX_GROUP = 300
+_PERSON = re.compile(rf"(?:ông|bà|đồng chí|đ/c|[{UPPER}])")
 
 
 def starts_with_unit(text: str) -> bool:
@@ -94,7 +97,7 @@ def actor_end(text: str) -> int | None:
 def actor_end_of_given(text: str) -> int | None:
     """The same behind "Giao", where people are named too: "ông Lê Văn Nam, Phó Trưởng phòng, theo dõi …"."""
     end = actor_end(text)
-    return end if end or not text[:1].isalpha() else _verb_start(text, 1)
+    return end if end or not _PERSON.match(text) else _verb_start(text, 1)
 
 
 def _verb_start(text: str, least: int) -> int | None:
