@@ -23,6 +23,12 @@ _REPORT_FIRST = re.compile(
     r"báo cáo (?:kết quả|tình hình|sơ kết|tổng kết|việc|về)|gửi báo cáo|gửi kết quả", re.IGNORECASE
 )
 _BARE_MONTH = re.compile(r"trong\s+(?:tháng|quý)", re.IGNORECASE)
+# "hồ sơ lập trước ngày …": what was there by then.
+_DONE_BY_THEN = re.compile(
+    r"\b(?:hồ sơ|văn bản|công trình|dự án|hợp đồng|trường hợp|đối tượng|người|hộ|tài sản|khoản|đất|nhà)\b"
+    r"[^.;,]{0,40}\b(?:lập|đăng ký|ký|nộp|xây dựng|hoàn thành|thuê|mua|vay|phát sinh|sử dụng)\s*$",
+    re.IGNORECASE,
+)
 _LONG_AGO = timedelta(days=31)  # a day further back than this is told, whatever the wording
 _CLAUSE = 120  # characters in front of "trong tháng …" in which the verb stands that it binds
 
@@ -69,12 +75,7 @@ class _Reader:
         if groups["day"] and not has_year(groups["day"]) and recurs(words.text, match.start()):
             relation, groups = "recurring", {**groups, "day": None}
         day = parse(groups["day"], self._letter_day) if groups["day"] else None
-        if (
-            day
-            and self._letter_day
-            and day < self._letter_day
-            and not self._still_commands(words, match, relation, day)
-        ):
+        if self._is_past(day) and not self._still_commands(words, match, relation, day):
             return
         end = ending(relation, groups, phrase.text, day, self._letter_day, self._calendar)
         entry = {
@@ -93,6 +94,9 @@ class _Reader:
         if offered:
             self._sheet.suggest(path, offered.isoformat(), end.doubt)
 
+    def _is_past(self, day: date | None) -> bool:
+        return bool(day and self._letter_day and day < self._letter_day)
+
     def _still_commands(self, words: Passage, match: re.Match, relation: str, day: date) -> bool:
         """Whether a day before the letter's own may be a slip of its writer; most are told."""
         if relation == "at_latest":
@@ -100,7 +104,8 @@ class _Reader:
         start, _ = sentence_around(words.text, match.start())
         sentence = words.text[start : match.start()]
         asked = starts_with_verb(sentence) or next(asks(sentence), None) is not None
-        return relation == "before" and asked and day >= self._letter_day - _LONG_AGO
+        meant = relation == "before" and asked and not _DONE_BY_THEN.search(sentence)
+        return meant and day >= self._letter_day - _LONG_AGO
 
 
 def _clock(words: str | None) -> str | None:
