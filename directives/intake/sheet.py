@@ -45,5 +45,8 @@ class Sheet:
         self.missing(path, reason)
 
     def note(self, code: str, path: str, message: str, *words: Passage) -> None:
-        spans = [span for passage in words for span in passage.spans()]
+        self.note_at(code, path, message, [span for passage in words for span in passage.spans()])
+
+    def note_at(self, code: str, path: str, message: str, spans: list[list[int]]) -> None:
+        """The same for words whose places are known."""
         self.reading.findings.append({"code": code, "path": path, "message": message, "spans": spans})
