@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from campaign_portal.lib import jobs
 from campaign_portal.lib.models import OutboxMail
+from campaign_portal.lib.tests.browsing import sign_in
 from directives.reminders.health import PLAN_JOB, SEND_JOB, Health, health
 from directives.reminders.overview import step_words
 from directives.services.lifecycle import close_campaign
@@ -252,6 +253,8 @@ def administrator(client):
 def test_only_administrators_see_the_outbox(client, who):
     cast, mail = make_cast(), kept()
     client.force_login(cast.people[who])
+    for name in ("outbox-mail", "outbox-mail-html"):
+        assert client.get(reverse(f"directives:{name}", args=[mail.pk])).status_code == 404
     for address in (reverse("directives:outbox"), reverse("directives:outbox-mail", args=[mail.pk])):
         response = client.get(address)
         assert response.status_code == 404
@@ -285,12 +288,52 @@ def test_a_mail_is_shown_as_text_and_as_html_in_a_frame_that_may_do_nothing(clie
     assert '<a href="http://localhost:8000/my-work/" rel="nofollow">http://localhost:8000/my-work/</a>' in html
     assert "ghi &lt;b&gt;lại&lt;/b&gt;." in html
     assert '<iframe sandbox=""' in html
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
-    assert "<script>alert(1)" not in html
+    assert f'src="{reverse("directives:outbox-mail-html", args=[OutboxMail.objects.get().pk])}"' in html
+    assert "alert(1)" not in html
+
+
+def test_the_frame_of_a_mail_may_show_its_looks_and_do_nothing(client, administrator):
+    mail = kept()
+    response = client.get(reverse("directives:outbox-mail-html", args=[mail.pk]))
+    assert response.content.decode() == mail.html
+    policy = dict(part.split(" ", 1) for part in response["Content-Security-Policy"].split("; ") if " " in part)
+    assert policy == {
+        "default-src": "'none'",
+        "style-src": "'unsafe-inline'",
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'self'",
+    }
+    assert response["Content-Security-Policy"].endswith("; sandbox")
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_the_page_around_the_frame_keeps_the_strict_policy(client, administrator):
+    response = client.get(reverse("directives:outbox-mail", args=[kept().pk]))
+    assert "unsafe-inline" not in response["Content-Security-Policy"]
+    assert response["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_is_drawn_in_its_own_looks_and_its_script_does_not_run(browser_page, live_server):
+    html = """<p id="p" style="color:rgb(11, 78, 162)">Thư</p><script>document.title="run"</script>"""
+    user, mail = make_user(is_staff=True), kept(html=html)
+    page = browser_page(width=390)
+    sign_in(page, user, live_server)
+    page.goto(reverse("directives:outbox-mail", args=[mail.pk]))
+    (frame,) = [each for each in page.frames if each != page.main_frame]
+    assert frame.locator("#p").evaluate("(each) => getComputedStyle(each).color") == "rgb(11, 78, 162)"
+    assert frame.title() == ""
+    page.problems.clear()  # the browser says that it ran no script, as it should
 
 
 def test_a_mail_without_html_has_no_frame(client, administrator):
-    assert "<iframe" not in client.get(reverse("directives:outbox-mail", args=[kept(html="").pk])).content.decode()
+    mail = kept(html="")
+    assert "<iframe" not in client.get(reverse("directives:outbox-mail", args=[mail.pk])).content.decode()
+    assert client.get(reverse("directives:outbox-mail-html", args=[mail.pk])).status_code == 404
 
 
 def test_a_mail_that_is_not_there_is_404(client, administrator):

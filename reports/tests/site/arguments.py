@@ -22,6 +22,7 @@ def arguments(name: str, world: World) -> tuple:
         "directives:file": (letter, world.attachment.pk),
         "directives:issue": (draft,),
         "directives:outbox-mail": (world.mail.pk,),
+        "directives:outbox-mail-html": (world.mail.pk,),
         "directives:preview": (draft,),
         "directives:recipients": (draft,),
         "directives:reminders": (letter,),

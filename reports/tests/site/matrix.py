@@ -47,6 +47,7 @@ directives:log                         LFFN222 MMMMMMM
 directives:new                         LFF2F22 LFF2F22
 directives:outbox                      LNNNNN2 LNNNNN2
 directives:outbox-mail                 LNNNNN2 LNNNNN2
+directives:outbox-mail-html            LNNNNN2 LNNNNN2
 directives:preview                     LNNNN22 MMMMMMM
 directives:recall                      LFFNF22 LFFNF22
 directives:recipients                  LNNNN22 LNNNN33

@@ -120,6 +120,7 @@ def make_world() -> World:
             sender="b@don-vi.example",
             subject="Thư thử",
             text="Kính gửi",
+            html='<p style="color:#0b4ea2">Kính gửi</p>',
             message_id="<1@portal.example>",
         ),
         intake=_intake(cast, letter, now),
