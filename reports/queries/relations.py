@@ -16,6 +16,8 @@ from directives.services.relations import Terms, plan_of
 from reports.models import ActionObligation
 
 Kind = DirectiveRelation.Kind
+NAMED = 5
+"""How many units a warning names before it says that there are more."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,13 @@ def outcome(*, later: Directive, terms: Terms, now: datetime, today: date) -> Ou
     """What confirming `terms` would do now. The number of queries does not grow with units."""
     plan = plan_of(later=later, terms=terms, today=today)
     found = Outcome(sentence="", plan=plan, warnings=list(plan.warnings))
-    found.missed = _missed(terms.earlier, plan)
+    found.missed, new = _strangers(terms.earlier, plan)
     if plan.shares and found.missed:
-        found.warnings.append(_without(found.missed))
+        words = _("%(n)d đơn vị có văn bản trước nhưng không nhận văn bản này: %(names)s")
+        found.warnings.append(_named(words, found.missed))
+    if new:
+        words = _("%(n)d đơn vị nhận văn bản này nhưng không nhận văn bản trước: %(names)s")
+        found.warnings.append(_named(words, new))
     found.left_out = list(later.instructions.filter(pk__in=_unused(later, terms)).order_by("order"))
     found.reworded = _reworded(later, terms)
     if terms.kind == Kind.EXTENDS and later.due_on and later.due_on > terms.earlier.due_on:
@@ -167,16 +173,17 @@ def _count(rows: list[tuple[Instruction, str, date | None]]) -> list[Reworded]:
     ]
 
 
-def _missed(earlier: Directive, plan: Preview) -> list[str]:
-    """Units that have the earlier letter and would not hear of the later one."""
-    named = {share.unit.pk for share in plan.shares}
+def _strangers(earlier: Directive, plan: Preview) -> tuple[list[str], list[str]]:
+    """Names of units that have only the earlier letter, and of those that would have only the later one."""
     rows = Delivery.objects.counted().filter(directive=earlier).order_by("unit_sort_key")
-    return [name for pk, name in rows.values_list("unit", "unit_name") if pk not in named]
+    had = dict(rows.values_list("unit", "unit_name"))
+    gets = {share.unit.pk: share.unit.name for share in plan.shares}
+    missed = [name for pk, name in had.items() if pk not in gets]
+    return missed, [name for pk, name in gets.items() if pk not in had]
 
 
-def _without(names: list[str]) -> str:
-    shown = "; ".join(names[:5]) + ("…" if len(names) > 5 else ".")
-    words = _("%(n)d đơn vị có văn bản trước nhưng không nhận văn bản này: %(names)s")
+def _named(words: str, names: list[str]) -> str:
+    shown = "; ".join(names[:NAMED]) + ("…" if len(names) > NAMED else ".")
     return words % {"n": len(names), "names": shown}
 
 

@@ -7,13 +7,14 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaign_portal.lib.dates import local_day
-from directives.models import Directive
+from directives.models import Directive, Instruction
 from reports.summary import charts, words
 from reports.summary.address import Address
 from reports.summary.days import AsOf, as_of, is_before_issue, usual_day
@@ -122,9 +123,11 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
 def choose(request: HttpRequest) -> HttpResponse:
     """Campaigns with a sentence each, those under way first; straight to the figures when there is only one letter.
 
-    Letters of which the reader sees no more than their own unit's row are not summed up here.
+    Letters of which the reader sees no more than their own unit's row are not summed up here, nor those that ask for
+    nothing: a letter that extends or recalls another counts in the figures of that one.
     """
-    directives = list(summarised(request.user).order_by("-campaign__created_at", "campaign", "-issued_at", "-pk"))
+    asking = summarised(request.user).filter(Exists(Instruction.objects.filter(directive=OuterRef("pk"))))
+    directives = list(asking.order_by("-campaign__created_at", "campaign", "-issued_at", "-pk"))
     scopes = scopes_for(request.user, directives) if directives else {}
     shown = [each for each in directives if _is_summed_up(request.user, scopes[each.pk])]
     if directives and not shown:
