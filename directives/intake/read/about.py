@@ -29,7 +29,6 @@ _ON = re.compile(
 )
 _ISSUED = re.compile(rf"^Ngày\s+(?P<day>{DATE})\s*,[^.;:()]{{3,120}}?(?:ban hành|gửi|có)\s+[^.;:()/]{{3,40}}$")
 _NEXT = re.compile(rf"\s*(?:[,;]|,?\s(?:và|cùng|với))\s*(?:các\s+)?(?:{DOCUMENT}\s*)?", re.IGNORECASE)
-_ABOVE = re.compile(rf"[^.;:]{{0,120}}?{DOCUMENT}\s+(?:(?:đã )?(?:nêu|nói|dẫn)\s+)?trên\b", re.IGNORECASE)
 # Behind these words a verb tells of what others do, did or may do.
 _TOLD = re.compile(r"\b(?:được|bị|đã|đang|chưa|từng|sẽ|không|nếu|khi|việc|theo)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OTHER_ACTS = re.compile(
@@ -135,7 +134,7 @@ class _Reader:
                     self._keep(verb, each, words, words.group(match), titled)
         elif titled and not first and verb.hints(words.text[match.end() :]):
             self._hinted.append((verb, words.group(match)))
-        elif not titled and _ABOVE.match(words.text, match.end()):
+        elif not titled and verb.goes_on.match(words.text, match.end()):
             self._infer(verb, words.group(match), last=True)
 
     def _acts(self, words: Passage, match: re.Match, verb: Verb, titled: bool) -> bool:

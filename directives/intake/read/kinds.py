@@ -10,7 +10,7 @@ DOCUMENT = (
 # Where the subject of a cited letter ends and the sentence goes on.
 TRAIL = re.compile(
     r",?\s+(?:đến hết|đến ngày|như sau|bằng (?:Công|Văn|văn|Quyết)|kể từ|hết hiệu lực|"
-    r"được (?:gia hạn|thay|thu hồi|đính)|bị (?:thu hồi|bãi bỏ|hủy)|"
+    r"được (?:gia hạn|thay|thu hồi|đính)|bị (?:thu hồi|bãi bỏ|hủy)|trái với|và (?:các|những) (?:quy định|văn bản)|"
     r"và (?:Công văn|Quyết định|Kế hoạch|Văn bản|Chỉ thị|Thông báo)\b)"
     r"|[,;] (?:Công văn|Quyết định|Kế hoạch) số"
 )
@@ -22,12 +22,15 @@ _PART = (
 )
 _DIRECT = re.compile(
     rf"\s+(?:(?:cho|toàn bộ|hoàn toàn|hiệu lực|của|đối với|các|những|nội dung|và|thay thế|thu hồi|hủy bỏ)\s+)*"
-    rf"(?:{DOCUMENT}\s*)?",
+    rf"(?:{DOCUMENT}\s*:?\s*)?",
     re.IGNORECASE,
 )
+# "khoản 2 Điều 1", "mục II Phụ lục"
+_ENUMERATED = rf"(?:\s*(?:,|và|(?:\d+|[IVX]+|[a-zđ])\b|{_PART}))*"
+_LINK = r"(?:(?<=\btại)|(?<=\bcủa)|(?<=\btrong)|(?<=kèm theo)|(?<=nội dung)|(?<=phụ lục))"
 _WITHIN = re.compile(
-    rf"\s+{_PART}(?:(?!thực hiện|triển khai|(?<!kèm )theo)[^.;]){{0,160}}?"
-    rf"(?:(?<=\btại)|(?<=\bcủa)|(?<=\btrong)|(?<=kèm theo)|(?<=nội dung)|(?<=phụ lục))\s+(?:các\s+)?(?:{DOCUMENT}\s*)",
+    rf"\s+(?:{_PART}(?:(?!thực hiện|triển khai|(?<!kèm )theo)[^.;]){{0,160}}?{_LINK}(?:\s+{_PART}{_ENUMERATED})?|"
+    rf"{_PART}{_ENUMERATED}|[^.;]{{1,200}}?(?:ban hành|công bố) kèm theo)\s+(?:các\s+)?(?:{DOCUMENT}\s*)",
     re.IGNORECASE,
 )
 _ANYHOW = re.compile(rf"\s+[^.;]{{0,160}}?(?:{DOCUMENT}\s*)", re.IGNORECASE)
@@ -37,9 +40,18 @@ _LETTER_HINT = re.compile(rf"\s+(?:[^.;]{{0,60}}\s)?{DOCUMENT}\b", re.IGNORECASE
 _ANY_HINT = re.compile(r"\s")
 
 
+# Without a letter of its own to go with: the one named before is meant.
+_ABOVE = rf"[^.;:]{{0,120}}?{DOCUMENT}\s+(?:(?:đã )?(?:nêu|nói|dẫn)\s+)?trên\b"
+_AS_ABOVE = re.compile(_ABOVE, re.IGNORECASE)
+_UNTIL = re.compile(rf"{_ABOVE}|[^.;:]{{0,100}}?\s(?:đến|tới)\s+(?:hết\b|ngày\b|\d)", re.IGNORECASE)
+_AS_FOLLOWS = re.compile(rf"{_ABOVE}|\s+(?:\w+\s+){{0,6}}?như sau\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Verb:
-    """`gap`: what may stand between the verb and the letter's number; `hint`: what follows where no number does.
+    """`gap`: what may stand between the verb and the letter's number; `hint`: what follows in a subject without one.
+
+    `goes_on`: what follows in a sentence without one.
 
     `repeats`: an everyday phrase; it makes a relation only to a letter of the same issuer.
     """
@@ -49,6 +61,7 @@ class Verb:
     gap: re.Pattern = _DIRECT
     hint: re.Pattern | None = None
     doubt: str = ""
+    goes_on: re.Pattern = _AS_ABOVE
     repeats: bool = False
 
     def reaches(self, between: str) -> bool:
@@ -70,12 +83,12 @@ _LAPSED = "Văn bản nói văn bản trước hết hiệu lực; hãy kiểm t
 _CHANGE = r"(?:sửa đổi|điều chỉnh)(?:(?:,| và)? bổ sung)?|bổ sung(?:(?:,| và)? (?:sửa đổi|điều chỉnh))?|thay đổi"
 
 VERBS = (
-    Verb("extends", _words(r"gia hạn(?: thêm)?|kéo dài|lùi|dời"), _TIMED, _TIMED_HINT),
+    Verb("extends", _words(r"gia hạn(?: thêm)?|kéo dài|lùi|dời"), _TIMED, _TIMED_HINT, goes_on=_UNTIL),
     Verb("extends", _words(r"gia hạn"), _DIRECT),
     Verb("extends", _words(rf"(?:{_CHANGE})(?=\s+(?:lại\s+)?{_TIME}\b)"), _TIMED, _TIMED_HINT, _MOVED),
-    Verb("corrects", _words(r"đính chính"), _ANYHOW, _ANY_HINT),
+    Verb("corrects", _words(r"đính chính"), _ANYHOW, _ANY_HINT, goes_on=_AS_FOLLOWS),
     Verb("replaces", _words(r"thay thế(?: cho)?"), _DIRECT, _LETTER_HINT),
-    Verb("amends", _words(rf"(?:{_CHANGE}|thay thế)(?!\s+(?:lại\s+)?{_TIME}\b)"), _WITHIN),
+    Verb("amends", _words(rf"(?:{_CHANGE}|thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|bỏ)(?!\s+(?:lại\s+)?{_TIME}\b)"), _WITHIN),
     Verb("amends", _words(_CHANGE), _DIRECT),
     Verb("recalls", _words(r"thu hồi|hủy bỏ|huỷ bỏ|bãi bỏ|hủy"), _DIRECT, _LETTER_HINT),
     Verb(
@@ -84,6 +97,17 @@ VERBS = (
         _DIRECT,
         None,
         _STOPPED,
+    ),
+    Verb(
+        "recalls",
+        _words(
+            r"(?:đề nghị|yêu cầu)[^.;]{0,80}?"
+            r"(?:bỏ qua(?!,)|hủy bỏ|huỷ bỏ|thu hồi|(?:dừng|không)(?: tiếp tục)?(?: triển khai)? thực hiện(?: theo)?)"
+        ),
+        _DIRECT,
+        None,
+        _STOPPED,
+        repeats=True,
     ),
     Verb("urges", _words(r"đôn đốc|nhắc lại|nhắc nhở|nhắc việc"), _ANYHOW, _ANY_HINT),
     Verb(

@@ -134,6 +134,11 @@ def test_a_subject_that_does_nothing_to_a_letter_is_about_none(subject):
     [
         (f"Công văn này thay thế {DATED}.", "replaces"),
         (f"(Văn bản này thay thế cho {DATED} của Sở Thông tin và Truyền thông).", "replaces"),
+        (f"Đề nghị các đơn vị hủy bỏ {DATED} và thực hiện theo Công văn này.", "recalls"),
+        (f"Sở đề nghị các đơn vị bỏ qua, không thực hiện {DATED}.", "recalls"),
+        (f"Công văn này bãi bỏ mục 2 {DATED}.", "amends"),
+        (f"Công văn này thay thế nội dung tại mục 2, Phụ lục I {DATED}.", "amends"),
+        (f"Để bảo đảm tiến độ, Sở nhắc lại yêu cầu tại {DATED}, đề nghị gửi báo cáo.", "urges"),
         (f"Công văn này có hiệu lực kể từ ngày ký và thay thế {DATED}.", "replaces"),
         (f"{DATED} của Sở Thông tin và Truyền thông được thay thế bằng Công văn này.", "replaces"),
         (f"{DATED} hết hiệu lực kể từ ngày Công văn này được ban hành.", "replaces"),
@@ -179,6 +184,11 @@ def test_the_letter_itself_says_what_it_does(sentence, kind):
         "Đề nghị Ủy ban nhân dân quận Ninh Kiều thu hồi Quyết định số 12/QĐ-UBND ngày 02/01/2024.",
         "Sở đính chính: tại trang 2, “thu hồi Công văn số 5/STTTT-CNTT” sửa thành “giữ nguyên”.",
         "Công văn này thay thế mọi hướng dẫn trước đây.",
+        "Các quy định trước đây trái với Công văn này đều bị bãi bỏ, thay thế.",
+        f"Các đơn vị không thực hiện {DATED} sẽ bị phê bình.",
+        "Căn cứ Quyết định số 749/QĐ-TTg ngày 03/6/2020 (được sửa đổi tại Quyết định số 1012/QĐ-TTg), Sở rà soát.",
+        "Thực hiện Quyết định số 14/2024/QĐ-UBND thay thế Quyết định số 3/2020/QĐ-UBND, Sở đề nghị rà soát.",
+        f"Ngoài các nội dung tại {DATED}, Sở đề nghị bổ sung nội dung sau.",
         "Công văn này thay thế Công văn số 1300/STTTT-CNTT.",
     ],
 )
@@ -202,6 +212,19 @@ def test_a_letter_named_above_is_the_last_one_cited():
     ]
     assert quoted(reading) == ["gia hạn", "số 1206/STTTT-CNTT"]
     assert reading.reasons["about.0"] == UNNUMBERED
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Do sơ suất khi soạn thảo, Sở xin đính chính như sau: dòng 5 ghi 20/11 nay sửa thành 30/11.", "corrects"),
+        ("Sở gia hạn thời gian triển khai Chiến dịch đến hết ngày 30/11/2024.", "extends"),
+    ],
+)
+def test_a_sentence_without_a_letter_goes_on_with_the_one_before(sentence, kind):
+    body = f"Ngày 28/10/2024, Sở Thông tin và Truyền thông có {EARLIER} về việc triển khai Chiến dịch. {sentence}"
+    assert about(letter_about(body=body)) == [(kind, "1206/STTTT-CNTT", "2024-10-28")]
+    assert about(letter_about(body=f"Thực hiện Công văn số 5/BTTTT-VP ngày 01/10/2024, {ASKS} {sentence}")) == []
 
 
 @pytest.mark.parametrize(
@@ -278,6 +301,18 @@ def test_a_letter_of_another_issuer_is_kept_as_a_doubt():
                 "; bãi bỏ Quyết định số 3/QĐ-UBND ngày 02/02/2021.",
             ),
             [("recalls", "09/2009/CT-UBND", "2009-03-01"), ("recalls", "3/QĐ-UBND", "2021-02-02")],
+        ),
+        (
+            decision_about(
+                "Về việc bổ sung thủ tục hành chính",
+                "Bổ sung 04 thủ tục vào Bộ thủ tục được công bố kèm theo Quyết định số 81/QĐ-UBND ngày 17/8/2024.",
+                " và thay thế các Quyết định: số 3/QĐ-UBND ngày 01/02/2020; số 4/QĐ-UBND ngày 02/02/2020.",
+            ),
+            [
+                ("amends", "81/QĐ-UBND", "2024-08-17"),
+                ("replaces", "3/QĐ-UBND", "2020-02-01"),
+                ("replaces", "4/QĐ-UBND", "2020-02-02"),
+            ],
         ),
         (decision_about("Ban hành Quy chế làm việc"), []),
     ],
