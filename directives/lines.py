@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from directives.recipients import Names, Remembered, Understanding, understand
+from directives.recipients import Names, Remembered, Unclear, Understanding, understand
 from units.models import Unit
 
 from .ticks import Bundle, Kind
@@ -12,12 +12,15 @@ from .ticks import Bundle, Kind
 
 @dataclass(frozen=True)
 class Asked:
-    """Words the officer is asked about. `number` tells the questions of one page apart."""
+    """Words the officer is asked about. `number` tells the questions of one page apart.
+
+    `may_be_ticked`: the line offers units that its other words do not say, so its ticks may be the answer.
+    """
 
     number: int
     words: str
-    near: tuple[Unit, ...]
-    ticked: int = 0
+    near: tuple[Unit, ...] = ()
+    may_be_ticked: bool = False
 
 
 @dataclass
@@ -73,12 +76,10 @@ def _line(bundle: Bundle, names: Names, number: int) -> Line:
     open_words = {each.item: each for answer in reversed(answers) for each in answer.unclear}
     remembered = {each.key: each for answer in answers for each in answer.remembered}
     excluded = {unit.pk: unit for answer in answers for unit in answer.excluded}
-    ticked = {member.unit_id for member in bundle.members if member.chosen}
-    beyond = len(ticked_beyond(bundle, names, ticked)) if open_words else 0
     line = Line(bundle, why, remembered=list(remembered.values()), excluded=list(excluded.values()))
-    line.asked = [
-        Asked(number + at, words, each.near, ticked=beyond) for at, (words, each) in enumerate(open_words.items())
-    ]
-    if not (line.asked or why or line.remembered):
-        line.asked = [Asked(number, bundle.phrase, (), ticked=len(ticked))]
+    if not (open_words or why or line.remembered):
+        open_words = {bundle.phrase: Unclear(bundle.phrase)}
+    said = {found.unit.pk for answer in answers for found in answer.matches if found.chosen}
+    beyond = any(member.unit_id not in said for member in bundle.members)
+    line.asked = [Asked(number + at, words, each.near, beyond) for at, (words, each) in enumerate(open_words.items())]
     return line

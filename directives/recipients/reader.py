@@ -16,7 +16,10 @@ HEADS = ("so", "dh", "cd")
 
 @dataclass(frozen=True)
 class Hit:
-    """A unit met in a phrase, from word `start` to word `end`. `said`: the words mean it and nothing less sure."""
+    """A unit met in a phrase, from word `start` to word `end`. `said`: the words mean it and nothing less sure.
+
+    `taught`: an officer said so, which also settles what the registry is not certain of.
+    """
 
     unit: Unit
     said: bool
@@ -24,10 +27,11 @@ class Hit:
     why: str
     start: int
     end: int
+    taught: bool = False
 
     @property
     def weight(self) -> int:
-        return 2 * self.said + self.named
+        return 4 * self.taught + 2 * self.said + self.named
 
 
 class Reader:
@@ -100,7 +104,7 @@ class Reader:
         self.remembered.append(found)
         why = _("nhóm đã ghi nhớ “%(words)s”") if len(found.units) > 1 else _("đã ghi nhớ “%(words)s”")
         why %= {"words": self._text(start, end)}
-        self.hits += [Hit(unit, True, True, why, start, end) for unit in found.units]
+        self.hits += [Hit(unit, True, True, why, start, end, taught=True) for unit in found.units]
 
     def _only_says_where(self, unit: Unit, start: int) -> bool:
         """ "UBND phường Thới Bình, quận Ninh Kiều": the district is where the ward lies, and gets no letter."""

@@ -1,6 +1,7 @@
 """What a phrase says, unit by unit and with the reason; what it may mean; and the words nobody understood.
 
-A unit is ticked only when the words say it, all words beside it are understood, and the registry is certain of it.
+A unit is ticked only when the words say it, all words beside it are understood, and the registry is certain of it (or
+an officer taught the words).
 """
 
 import re
@@ -70,7 +71,7 @@ def understand(phrase: str, units: Names | Iterable[Unit]) -> Understanding:
     gone = {unit.pk for unit in answer.excluded}
     sure = all(open_exceptions)
     answer.matches = [
-        Match(unit, hit.said and unit.is_certain and (sure or hit.named), hit.why)
+        Match(unit, hit.said and (unit.is_certain or hit.taught) and (sure or hit.named), hit.why)
         for unit in names.units
         if (hit := best.get(unit.pk)) and unit.pk not in gone
     ]

@@ -11,6 +11,10 @@ function count() {
     for (const box of ticked) units.add(box.value);
     tasks += ticked.length * Number(bundle.dataset.tasks);
     bundle.querySelector("[data-chosen]").textContent = ticked.length;
+    for (const kind of bundle.querySelectorAll("details.kind")) {
+      const boxes = [...kind.querySelectorAll("input[type=checkbox]")];
+      kind.querySelector(".count").textContent = `${boxes.filter((box) => box.checked).length}/${boxes.length}`;
+    }
   }
   tasks += units.size * Number(form.dataset.common);
   shown("units").textContent = units.size;
