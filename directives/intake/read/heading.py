@@ -24,6 +24,7 @@ _PLACE_DAY = re.compile(
 _SUBJECT = re.compile(r"(?:V/v\.?|Về việc|V\s*/\s*v)\s*:?\s*", re.IGNORECASE)
 _NATION = re.compile(r"CỘNG H|Độc lập|ĐỘC LẬP|Tự do", re.IGNORECASE)
 _URGENT = re.compile(r"(HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN)(?: HẸN GIỜ)?[\s.]*$")
+_QUOTES = ' “”"(*'
 _SHORTEST_SUBJECT = 15
 _NO_LEAD = "Trích yếu không có “V/v”; lấy dòng dưới số, ký hiệu. Hãy kiểm tra."
 _DRAFT = re.compile(r"\W*DỰ THẢO\b")
@@ -137,9 +138,11 @@ def _read_subject(letter: Letter, sheet: Sheet) -> None:
     cells = letter.left
     for at, (cell, _) in enumerate(cells):
         match = _SUBJECT.search(cell.text)
-        opens = match and (match.start() == 0 or _NUMBER.search(cell.text))
+        opens = match and (not cell.text[: match.start()].strip(_QUOTES) or _NUMBER.search(cell.text))
         if opens:
             words = _run_on(cell.part(match.end()), cells[at + 1 :])
+            if match.start():
+                words = words.rstrip(_QUOTES)
             return sheet.put("subject", _subject_text(words), words.strip(".;"))
     for at, (cell, _) in enumerate(cells[:-1]):
         if letter.title and cell.text.strip(" *") == letter.title:

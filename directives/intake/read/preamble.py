@@ -34,6 +34,7 @@ _SPEAKER = re.compile(
     r"Hiệu trưởng|Giám đốc)\b"
 )
 _NEW_SPEAKER = re.compile(rf"[,;.)] (?={_SPEAKER.pattern})")
+_NUMBERED = re.compile(r" (?:Kế hoạch|Công văn|Quyết định|Chỉ thị|Thông báo|Công điện|Văn bản|Chương trình) số:? ?\d")
 _BEFORE_VERB = 120
 
 
@@ -84,6 +85,8 @@ def _first_hand(pattern: re.Pattern, text: str):
 def speech_start(text: str) -> int | None:
     """Where the issuer begins to speak: at its name before the verb that asks, or at a verb that opens a sentence."""
     for verb in _first_hand(_SPEAKS, text):
+        if _NUMBERED.match(text, verb.end()):
+            continue  # "ban hành Kế hoạch số 378/…": what was issued before
         if verb[0][0].isupper() and (verb.start() == 0 or text[verb.start() - 2] in ".;"):
             return verb.start()
         left = max(0, verb.start() - _BEFORE_VERB)

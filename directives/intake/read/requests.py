@@ -19,8 +19,8 @@ from .vocabulary import (
 )
 
 _ASK_LEAD = re.compile(
-    rf"(?:(?:[Kk]ính )?{worn('Đề nghị|đề nghị|Yêu cầu|yêu cầu')}|[Gg]iao(?: cho| nhiệm vụ cho)?|[Đđ]ối với|"
-    r"[Vv]ề phía|[Pp]hân công)\s*:?\s+"
+    rf"(?:(?:[Kk]ính )?{worn('Đề nghị|đề nghị|Yêu cầu|yêu cầu')}|[Gg]iao(?: cho| nhiệm vụ cho)?|"
+    r"(?:[Rr]iêng )?[Đđ]ối với|[Rr]iêng|[Vv]ề phía|[Pp]hân công)\s*:?\s+"
 )
 _REQUESTS = re.compile(rf"(?:{worn('đề nghị|yêu cầu')}|giao)$", re.IGNORECASE)
 _GIVEN = re.compile(r"(?:[Gg]iao(?: cho| nhiệm vụ cho)?|[Pp]hân công)\s+")
@@ -52,7 +52,10 @@ _REPORT = re.compile(
     re.IGNORECASE,
 )
 # "Sở … gửi dự thảo đến quý cơ quan để nghiên cứu, góp ý".
-_FOR_USE = re.compile(r"\bgửi\s[^.;]{3,200}?\s(?:đến|tới)\s(?P<group>[^.;:]{3,160}?)\sđể\s(?P<text>.+)", re.DOTALL)
+_FOR_USE = re.compile(r"\bgửi\b[^.;]{0,200}?\s(?:đến|tới)\s")
+_USES = re.compile(
+    r"(?:nghiên cứu|tham khảo|xem xét|đóng góp|góp ý|tham gia|có ý kiến|cho ý kiến|triển khai|rà soát)\b"
+)
 _AND_ALSO = re.compile(r"[,;]? đồng thời,? (?:đề nghị |yêu cầu )?")
 _WINDOW = 400  # characters behind a verb in which its addressee is named
 _WITH = re.compile(r"phối hợp(?: chặt chẽ)? với\s+")
@@ -76,7 +79,7 @@ def addressed_group(words: Passage, heading: bool = False) -> Passage | None:
     words = words.strip(":;. ")
     lead = _ASK_LEAD.match(words.text)
     bare = words.part(lead.end()) if lead else words
-    if is_group(bare.text):
+    if is_group(bare.text) and next(asks(bare.text), None) is None:
         return bare
     if heading:
         return None
@@ -185,13 +188,23 @@ def _sentence_request(sentence: Passage, group: Passage | None) -> Request | Non
             request = _asked(sentence, verb, group, sends=bool(sends))
             if request:
                 return None if is_courtesy(request.words.text) else request
-    use = _FOR_USE.search(sentence.text)
-    if use and starts_with_unit(use["group"]) and starts_with_verb(use["text"]):
-        return None if is_courtesy(use["text"]) else _made(sentence.group(use, "text"), sentence.group(use, "group"))
+    used = _sent_for_use(sentence)
+    if used:
+        return None if is_courtesy(used.words.text) else used
     if sends:
         owner = _OWNER.search(sentence.text)
         owned = sentence.group(owner, "group") if owner and starts_with_unit(owner["group"]) else None
         return Request(sentence, owned or group, "report")
+    return None
+
+
+def _sent_for_use(sentence: Passage) -> Request | None:
+    """What those to whom something is sent are to do with it."""
+    for sent in _FOR_USE.finditer(sentence.text):
+        rest = sentence.part(sent.end())
+        end = actor_end(rest.text)
+        if end and _USES.match(rest.text, end):
+            return _made(rest.part(end), rest.part(0, len(rest.text[:end].removesuffix("để "))).rstrip(",:"))
     return None
 
 

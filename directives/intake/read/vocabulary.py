@@ -18,7 +18,7 @@ việc); trung tâm; đài; báo(?! cáo); mặt trận; đoàn; tỉnh đoàn; 
 thủ trưởng; lãnh đạo; chủ tịch; giám đốc; hiệu trưởng; bí thư; chánh (?:văn phòng|thanh tra);
 (?:cục|vụ|viện|trưởng|đội) trưởng; trưởng (?:các |phòng|ban|khoa|thôn|đoàn|công an); chủ đầu tư; doanh nghiệp; công
 ty; tổng công ty; tập đoàn; ngân hàng; kho bạc; bưu điện; viễn thông; bảo hiểm; tòa án; toà án; viện; bệnh viện;
-huyện; quận; thị xã; thành phố; tỉnh; xã(?! hội); phường; đặc khu; thôn; ấp; khu phố; tổ dân phố; tổ công nghệ; tổ
+huyện; quận; thị xã; thành phố; tỉnh; xã(?! hội); phường; đặc khu; thôn; ấp; khu phố; khu vực; tổ dân phố; tổ công nghệ; tổ
 công tác; tổ (?:chuyên môn|trưởng); tổ chức; trạm; khoa(?! học); đại biểu; thành viên; hợp tác xã; đảng ủy; tỉnh ủy;
 thành ủy; cấp ủy; đảng bộ; chi bộ; cán bộ; công chức; viên chức; giáo viên; giảng viên; sinh viên; học viên; người lao
 động; nhà thầu
@@ -61,9 +61,10 @@ _VERBS = "|".join(
 VERB = re.compile(rf"(?<!\w)(?:{_VERBS})(?!\w)")
 # Where no verb begins: "các tổ chức", "công tác tuyên truyền", "ngoài công lập".
 _NOUN_BEFORE = re.compile(
-    r"(?:các|những|công tác|cơ quan,|đơn vị,|cá nhân,|ban|phòng|và các|hệ thống|quản lý và|"
+    r"(?<!\w)(?:các|những|công tác|cơ quan,|đơn vị,|cá nhân,|ban|và các|hệ thống|quản lý và|"
     r"về|cán bộ|công|độc|sát|tái|di|nhu cầu|kế hoạch|nhiệm vụ|kinh phí|bộ phận|chuyên trách|Ban|"
-    r"chương|quy|tờ|tiến|quá|lộ|giáo|thường|tiếp|gìn|thu|nạp|hợp|xác|tự)\s*$"
+    r"chương|quy|tờ|tiến|quá|lộ|giáo|thường|tiếp|gìn|thu|nạp|hợp|xác|tự|"
+    r"[Aa]n toàn|[Cc]ông nghệ|[Tt]rung tâm|[Tt]rang|[Cc]ổng)\s*$"
 )
 # A clause that tells which units are meant: "các đơn vị chưa gửi báo cáo", "các địa phương đã thành lập".
 _RELATIVE = re.compile(r"(?<!\w)(?:chưa|đã|đang|được|không|do|bị|còn)\s*$")
