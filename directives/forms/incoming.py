@@ -57,7 +57,7 @@ def read_files(files: list[UploadedFile], read: Callable[[str, bytes], list[Read
             if error.code not in NO_LETTER:
                 raise _about(file, error) from error
             refusals.append(_about(file, error))
-            parts.append(_attachment(file))
+            parts.append(_attachment(file, error.code))
     if len(refusals) == len(files):
         raise refusals[0]
     return parts
@@ -85,15 +85,18 @@ def _letter(file: UploadedFile, read: Callable[[str, bytes], list[Reading]]) -> 
     return Part(clean_name(file.name), data, read(file.name, data))
 
 
-def _attachment(file: UploadedFile) -> Part:
-    """A file that is no letter: kept as it is when it is of a kind that people may be sent."""
-    suffix = clean_name(file.name).rsplit(".", 1)[-1].lower()
+def _attachment(file: UploadedFile, code: str) -> Part:
+    """A file that is no letter: kept as it is when it is of a kind that people may be sent.
+
+    What the reader has opened, in a process of its own, is not opened here again.
+    """
+    name = clean_name(file.name)
+    if file.size and code != "unknown_type" and name.rsplit(".", 1)[-1].lower() in TYPES:
+        file.seek(0)
+        return Part(name, file.read())
     try:
         upload = read_upload(file, max_bytes=settings.UPLOAD_MAX_BYTES, kinds=ATTACHED)
     except UploadError as error:
-        if error.code == "old_office" and suffix == "doc":  # the reader has opened it: a Word file without a letter
-            file.seek(0)
-            return Part(clean_name(file.name), file.read())
         raise _about(file, IntakeError(error.code, error.message)) from error
     return Part(upload.name, upload.data, upload=upload)
 

@@ -11,10 +11,12 @@ from docx import Document
 
 from campaign_portal.lib.models import StoredFile
 from campaign_portal.lib.tests.factories import picture_bytes
+from directives.forms.incoming import TYPES
 from directives.intake import sandbox
 from directives.models import Directive, Intake
 from directives.services.discarding import discard
 from directives.services.taking_in import leave_out
+from directives.tests.intake.pages import empty_pages
 from directives.tests.officer import LETTER, NOW, SHORT, SmallCity, heading, sent_by_browser
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +208,21 @@ def test_an_annex_of_an_old_word_file_goes_with_the_letter(officer, monkeypatch)
     choose(officer, hand_in(officer, text_file(SHORT), annex))
     file = Directive.objects.get().files.get(kind="attachment")
     assert (file.original_name, file.stored.content_type) == ("phu luc.doc", "application/msword")
+
+
+@pytest.mark.parametrize(
+    ("annex", "content_type"),
+    [
+        (lambda: SimpleUploadedFile("ban chup.pdf", empty_pages(2)), "application/pdf"),
+        (lambda: word_file("phụ lục.docx", "Danh sách đơn vị nhận cẩm nang"), TYPES["docx"]),
+        (lambda: word_file("trống.docx", ""), TYPES["docx"]),
+    ],
+)
+def test_an_annex_the_reader_has_opened_apart_is_not_opened_again(officer, monkeypatch, annex, content_type):
+    monkeypatch.setattr("directives.forms.incoming.read_upload", pytest.fail)
+    choose(officer, hand_in(officer, annex(), text_file(SHORT)))
+    file = Directive.objects.get().files.get(kind="attachment")
+    assert (file.original_name, file.stored.content_type) == (annex().name, content_type)
 
 
 @pytest.mark.parametrize(
