@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.dates import short_date
 from directives.models import About, Change, Directive, Event
+from directives.related import related_letters
 
 WHOLE = (Event.DISCARDED, Event.RESTORED, Event.ISSUED, Event.EXTENDED, Event.RECALLED, Event.CLOSED)
 """Acts on the letter itself: the rows of its units that went along are not told one by one."""
@@ -26,16 +28,31 @@ ICONS = {Event.RECALLED: "stop", Event.CLOSED: "stop", Event.EXTENDED: "clock", 
 
 
 def journal(directive: Directive) -> list[dict]:
-    """Rows for components/timeline.html. One query; rows of one act (same instant, person and event) make one line."""
+    """Rows for components/timeline.html: what one act did (same instant, person and event) makes one line. Three queries."""
     rows = (
         directive.changes.filter(about__in=[About.DIRECTIVE, About.DELIVERY, About.OBLIGATION])
-        .filter(event__in={*WHOLE, *SINGLE})
+        .filter(Q(event__in={*WHOLE, *SINGLE}) | Q(about=About.DELIVERY, event=Event.ACCEPTED))
         .select_related("actor", "delivery", "obligation__instruction")
         .order_by("recorded_at", "actor", "event", "pk")
     )
     grouped = groupby(rows, key=lambda row: (row.recorded_at, row.actor_id, row.event))
     told = [_told(event, list(each)) for (_at, _actor, event), each in grouped]
-    return [line for line in reversed(told) if line]
+    return sorted([*reversed(told), *_letters(directive, told)], key=lambda line: line["at"], reverse=True)
+
+
+def _letters(directive: Directive, told: list[dict]) -> list[dict]:
+    """Letters about this one, or that it is about, whose confirmation did nothing that is told already."""
+    known = {line["at"] for line in told}
+    return [
+        {
+            "words": f"{each.words} {each.other.reference}",
+            "at": each.relation.confirmed_at,
+            "by": each.relation.confirmed_by,
+            "icon": "file",
+        }
+        for each in related_letters(directive)
+        if each.relation.later_id == directive.pk or each.relation.confirmed_at not in known
+    ]
 
 
 def _told(event: str, rows: list[Change]) -> dict:
@@ -56,6 +73,8 @@ def _whole_words(event: str, row: Change, rows: list[Change]) -> str:
 def _unit_words(event: str, rows: list[Change]) -> str:
     names, tasks = _units(rows), _tasks(rows)
     who = names[0] if len(names) == 1 else _("%d đơn vị") % len(names)
+    if event == Event.ACCEPTED:
+        return _("Xác nhận trả lại: %(unit)s") % {"unit": who}
     line = f"{capfirst(Event(event).label)}: {who}"
     if event == Event.EXTENDED and rows[0].after.get("due_on"):
         line += _(", hạn mới %s") % short_date(_day(rows[0].after["due_on"]))

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from campaign_portal.lib.dates import clock_words, distance_words, local_day, long_date
 from campaign_portal.lib.mail import RenderedMail, render_mail
-from directives.models import Delivery, Directive, Event, Message, Obligation, Progress, Reminder
+from directives.models import Delivery, Directive, DirectiveRelation, Event, Message, Obligation, Progress, Reminder
 
 from .people import open_work, units_of, why_nothing
 from .settle import End
@@ -51,6 +51,7 @@ class Section:
     items: list[Item]
     done: int = 0
     total: int = 0
+    urged_by: list[str] = field(default_factory=list)
 
     @property
     def distance(self) -> str:
@@ -114,6 +115,7 @@ def compose(message: Message, *, now: datetime) -> Composed:
         else:
             found.sections.append(_section(each, mine, now))
     _count_done(found.sections)
+    _add_urging(found.sections)
     return found
 
 
@@ -172,3 +174,16 @@ def _count_done(sections: list[Section]) -> None:
     for section in sections:
         section.done = figures[section.delivery.pk]["finished"]
         section.total = figures[section.delivery.pk]["total"]
+
+
+def _add_urging(sections: list[Section]) -> None:
+    """Letters still in force by which the issuer has urged a letter on."""
+    rows = DirectiveRelation.objects.filter(
+        kind=DirectiveRelation.Kind.URGES,
+        earlier__in={section.directive.pk for section in sections},
+        later__in=Directive.objects.in_force().values("pk"),
+    )
+    for row in rows.select_related("later").order_by("confirmed_at", "pk"):
+        for section in sections:
+            if section.directive.pk == row.earlier_id:
+                section.urged_by.append(row.later.reference)

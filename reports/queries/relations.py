@@ -92,6 +92,10 @@ def _tell_extension(found: Outcome, later: Directive, terms: Terms, now: datetim
     effect = acts.of_extending(terms.earlier, later.due_on, now)
     found.sentence, found.facts = effect.sentence, effect.facts
     found.touched = _by_unit(_owed(terms.earlier).filter(due_on=terms.earlier.due_on))
+    report_on = terms.earlier.report_due_on
+    if report_on and report_on < later.due_on:
+        words = _("Hạn báo cáo của văn bản trước giữ nguyên (%(day)s), đứng trước hạn mới.")
+        found.warnings.append(words % {"day": short_date(report_on)})
 
 
 def _tell_end(found: Outcome, terms: Terms) -> None:
