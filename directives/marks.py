@@ -57,8 +57,11 @@ class Line:
     tight: bool
 
 
-def key_of(path: str, data: dict) -> str:
-    """The key of the field that a path of the reading belongs to; empty for what no field shows."""
+def key_of(path: str, data: dict, phrases: list[str] | None = None) -> str:
+    """The key of the field that a path of the reading belongs to; empty for what no field shows.
+
+    `phrases` are the `group_phrases` of the reading, for a caller who asks about many paths.
+    """
     head, _dot, rest = path.partition(".")
     at = rest.partition(".")[0]
     if not at:
@@ -68,14 +71,13 @@ def key_of(path: str, data: dict) -> str:
     if head == "deadlines":
         return f"deadline-{at}"
     if path.endswith(".group"):
-        return _group_key(int(at), data)
+        return _group_key(int(at), data, group_phrases(data.get("tasks", [])) if phrases is None else phrases)
     return f"{SEVERAL[head]}-{at}" if head in SEVERAL else ""
 
 
-def _group_key(at: int, data: dict) -> str:
+def _group_key(at: int, data: dict, phrases: list[str]) -> str:
     tasks = data.get("tasks", [])
     phrase = tasks[at].get("recipient_group") if at < len(tasks) else None
-    phrases = group_phrases(tasks)
     return f"group-{phrases.index(phrase)}" if phrase in phrases else ""
 
 
@@ -86,9 +88,11 @@ def spans_by_key(reading: dict, tasks: Iterable[list] | None = None) -> Spans:
     reading does.
     """
     found: Spans = {}
+    data = reading.get("data", {})
+    phrases = group_phrases(data.get("tasks", []))
     for path, spans in reading.get("spans", {}).items():
         arranged = tasks is not None and _ONE_TASK.fullmatch(path)
-        if (key := key_of(path, reading.get("data", {}))) and not arranged:
+        if (key := key_of(path, data, phrases)) and not arranged:
             found.setdefault(key, []).extend((start, end) for start, end in spans)
     for kind, each in (("task", tasks or ()), ("note", [note["spans"] for note in reading.get("findings", [])])):
         found |= {f"{kind}-{nth}": [(start, end) for start, end in spans] for nth, spans in enumerate(each) if spans}

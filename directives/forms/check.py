@@ -14,11 +14,13 @@ from units.models import Unit
 
 from .heading import HeadingForm
 from .lists import MOST_LINES, AttachmentForm, BasisForm, CopyForm, InstructionForm, PhraseForm, line_formset
-from .offers import offers
+from .offers import offers, share
 from .pressed import Pressed, pressed
 
 READ_FROM = {"bases": "legal_bases", "instructions": "tasks", "copies": "cc"}
 """Lists whose lines may be in doubt, and the key of the reading they come from."""
+MOST_DRAWN = 60
+"""Of a longer list of instructions only those in doubt and the one in hand are drawn with their fields."""
 MANY_CHOICES = 1500
 """Above this number of options in all, a group is typed and completed instead of chosen from a list in every card."""
 
@@ -27,14 +29,16 @@ class CheckForm:
     """The forms of the check page. Bound when `data` is given.
 
     `rows` holds for each form of a list the stored line it is about, or None for a line that is new: the lines as they
-    stand, then an empty one; or, once sent, the lines as they were sent.
+    stand, then an empty one; or, once sent, the lines as they were sent. `opened` is the id of the card in hand.
     """
 
-    def __init__(self, directive: Directive, data=None, files=None):
+    def __init__(self, directive: Directive, data=None, files=None, opened: str = ""):
         self.directive = directive
         self.edits = edits_of(directive)
         stored = _stored(directive)
         self.instructions = stored["instructions"]
+        if data is None:
+            stored["instructions"] = _drawn(directive, self.instructions, opened)
         self.rows = {name: _as_sent(name, rows, data) for name, rows in stored.items()}
         self.offers = offers(directive, self.rows)
         self.pressed = Pressed()
@@ -45,7 +49,7 @@ class CheckForm:
         known = {note_name(finding) for finding in directive.reading.get("findings", [])}
         self.noted = known & (self.edits.noted if data is None else set(data.getlist("noted")))
         groups = [(str(group.pk), group.phrase) for group in stored["groups"]]
-        typed = (len(groups) + 2) * len(self.instructions) > MANY_CHOICES
+        typed = (len(groups) + 2) * len(self.rows["instructions"]) > MANY_CHOICES
         self.group_names = [f"{number}. {phrase}" for number, (_pk, phrase) in enumerate(groups, 1)] if typed else []
         self.heading = HeadingForm(data, files, directive=directive)
         self.lists: dict[str, BaseFormSet] = {
@@ -153,6 +157,15 @@ def _stored(directive: Directive) -> dict[str, list]:
         "copies": list(directive.copies.select_related("overseer").order_by("order")),
         "attachments": attached,
     }
+
+
+def _drawn(directive: Directive, instructions: list, opened: str) -> list:
+    if len(instructions) <= MOST_DRAWN:
+        return instructions
+    spans = directive.reading.get("spans", {})
+    doubtful = [span for path in directive.doubts for span in spans.get(path, [])]
+    drawn = [each for each in instructions if f"nd-{each.pk}" == opened or share(each.spans, doubtful)]
+    return drawn[:MOST_DRAWN]
 
 
 def _as_sent(name: str, rows: list, data) -> list:

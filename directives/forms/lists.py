@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.files import DOCUMENTS, PICTURES, UploadError, read_upload
-from campaign_portal.lib.forms import DayField, PortalForm, UploadInput
+from campaign_portal.lib.forms import DayField, DayInput, PortalForm, UploadInput
 from campaign_portal.lib.text import fold
 from directives.services.correcting import NEW_GROUP
 from units.models import Unit
@@ -66,7 +66,7 @@ class PhraseForm(LineForm):
 class TypedGroup(forms.CharField):
     """A group by its number or its words, completed from one list for the whole page: `<datalist id="groups">`."""
 
-    widget = forms.TextInput(attrs={"list": "groups", "autocomplete": "off"})
+    widget = forms.TextInput(attrs={"list": "groups", "autocomplete": "off", "class": "form-control"})
     default_error_messages = {"unknown": _("Chưa rõ nhóm nào. Hãy chọn trong danh sách, hoặc ghi số thứ tự của nhóm.")}
 
     def __init__(self, *, groups: list[tuple[str, str]], **kwargs):
@@ -100,12 +100,22 @@ class InstructionForm(LineForm):
     text = forms.CharField(
         label=_("Nội dung yêu cầu"),
         help_text=_("Để tách, xuống dòng ở chỗ cần tách rồi bấm Tách."),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
         required=False,
     )
-    group = forms.ChoiceField(label=_("Giao cho"), required=False)
-    binding = forms.BooleanField(label=_("Bắt buộc (tính vào tiến độ và nhắc việc)"), initial=True, required=False)
-    due_on = DayField(label=_("Hạn riêng"), help_text=_("Để trống thì theo ngày kết thúc của văn bản."), required=False)
+    group = forms.ChoiceField(label=_("Giao cho"), widget=forms.Select(attrs={"class": "form-select"}), required=False)
+    binding = forms.BooleanField(
+        label=_("Bắt buộc (tính vào tiến độ và nhắc việc)"),
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        initial=True,
+        required=False,
+    )
+    due_on = DayField(
+        label=_("Hạn riêng"),
+        help_text=_("Để trống thì theo ngày kết thúc của văn bản."),
+        widget=DayInput(attrs={"class": "form-control"}),
+        required=False,
+    )
 
     def __init__(self, *args, groups: list[tuple[str, str]] = (), typed: bool = False, **kwargs):
         super().__init__(*args, **kwargs)

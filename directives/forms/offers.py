@@ -56,7 +56,7 @@ def _for_deadline(at: int, value: str, directive: Directive, rows: Rows) -> Iter
     deadline = directive.reading["data"]["deadlines"][at]
     words = {"day": _day(value)}
     spans = directive.reading["spans"].get(f"deadlines.{at}", [])
-    holders = [(nth, row) for nth, row in enumerate(rows["instructions"]) if row and _share(row.spans, spans)]
+    holders = [(nth, row) for nth, row in enumerate(rows["instructions"]) if row and share(row.spans, spans)]
     for nth, row in holders:
         label = _("Dùng %(day)s làm hạn riêng của nội dung %(label)s")
         yield Offer(
@@ -68,7 +68,8 @@ def _for_deadline(at: int, value: str, directive: Directive, rows: Rows) -> Iter
         yield Offer("due_on", words["day"], _("Dùng %(day)s làm ngày kết thúc") % words, "period")
 
 
-def _share(spans: list, others: list) -> bool:
+def share(spans: list, others: list) -> bool:
+    """Whether some words stand in both."""
     return any(start < e and end > s for start, end in spans for s, e in others)
 
 

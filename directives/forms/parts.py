@@ -122,15 +122,13 @@ def _copy(row, form) -> Section:
 
 # --- Instructions -----------------------------------------------------------------------------------------------------
 def _tasks(check: CheckForm) -> Iterator[Section]:
-    """A section per instruction, numbered as they stand in the draft, then one for a new instruction."""
-    places = {each.pk: nth for nth, each in enumerate(check.instructions)}
-    new = 0
-    for row, form in zip(check.rows["instructions"], check.lists["instructions"].forms, strict=False):
-        if row:
-            yield _task(row, form, places[row.pk], len(places))
-        else:
-            new += 1
-            yield _new_line(f"task-new{new if new > 1 else ''}", _("Thêm nội dung yêu cầu"), form)
+    """A section per instruction as they stand in the draft, then one for each that is new."""
+    pairs = list(zip(check.rows["instructions"], check.lists["instructions"].forms, strict=False))
+    forms = {row.pk: form for row, form in pairs if row}
+    for nth, row in enumerate(check.instructions):
+        yield _task(row, forms.get(row.pk), nth, len(check.instructions))
+    for nth, form in enumerate(form for row, form in pairs if row is None):
+        yield _new_line(f"task-new{nth + 1 if nth else ''}", _("Thêm nội dung yêu cầu"), form)
 
 
 def _task(row, form, nth: int, count: int) -> Section:
@@ -140,8 +138,8 @@ def _task(row, form, nth: int, count: int) -> Section:
         f"task-{nth}",
         row.label or _("Tất cả"),
         row.text,
-        [form["text"], form["group"], form["binding"], form["due_on"]],
-        hidden=[form["pk"]],
+        [form["text"], form["group"], form["binding"], form["due_on"]] if form else [],
+        hidden=[form["pk"]] if form else [],
         note=" ".join(words for words in (kind, own) if words),
         pk=row.pk,
         is_first=nth == 0,

@@ -1,4 +1,4 @@
-"""Which button of the check page was pressed. Every one of them keeps the whole page first, so nothing typed is lost."""
+"""Which button of the check page was pressed. Every one keeps the whole page first: nothing typed is lost."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,8 @@ from directives.services.arranging import DOWN, MERGE, RESTORE, SPLIT, UP
 from .offers import Offer
 
 DROP, STAY = "drop", "stay"
+PLACES = {"add": "{}-new", "open": "nd-{}"}
+"""Buttons that only keep the page and show another place of it: an empty line of a list, the card of an instruction."""
 ARRANGES = (SPLIT, MERGE, UP, DOWN, RESTORE)
 
 
@@ -35,8 +37,8 @@ def pressed(data, offers: dict[str, list[Offer]]) -> tuple[Pressed, dict]:
     kind, _dash, key = data.get("act", "").partition("-")
     if kind in (*ARRANGES, DROP) and key.isdecimal():
         return Pressed(kind, int(key)), _dropped(data, key) if kind == DROP else data
-    if kind == "add":
-        return Pressed(STAY, place=f"{key}-new"), data
+    if kind in PLACES:
+        return Pressed(STAY, place=PLACES[kind].format(key)), data
     return Pressed(STAY if "stay" in data or "over" in data else ""), data
 
 

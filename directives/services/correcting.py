@@ -218,9 +218,14 @@ def _group(groups: dict, key: int | str) -> RecipientGroup:
 
 def _relabel(directive: Directive) -> None:
     nth: dict[int, int] = {}
+    moved = []
     for each in directive.instructions.select_related("group").order_by("order"):
         nth[each.group_id] = nth.get(each.group_id, 0) + 1
-        _update(each, {"label": f"{each.group.order + 1}.{nth[each.group_id]}" if each.group else ""})
+        label = f"{each.group.order + 1}.{nth[each.group_id]}" if each.group else ""
+        if label != each.label:
+            each.label = label
+            moved.append(each)
+    Instruction.objects.bulk_update(moved, ["label"])
 
 
 def _drop_groups(directive: Directive, wanted: list[Row]) -> None:

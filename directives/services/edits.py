@@ -63,7 +63,7 @@ def _plain_row(row: dict) -> dict:
 
 
 def differences(before: Picture, after: Picture) -> tuple[dict, dict]:
-    """What changed, as it was and as it is: columns by name, lines of a list by key; a line that is not there is None."""
+    """What changed, as it was and as it is: columns by name, lines of a list by key, None for no line."""
     old, new = _changed(before["columns"], after["columns"])
     for name in LISTS:
         was, became = _changed(before[name], after[name])

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.dates import short_date
+from directives.marks import key_of
 from directives.models import Directive, Instruction
 from units.models import Unit
 
@@ -100,7 +101,6 @@ def shares_of(directive: Directive, without: Collection[int] = ()) -> list[Share
 def _problems(directive: Directive, shares: list[Share], about_letter: bool) -> list[Problem]:
     reported = directive.report_due_on or directive.no_report
     checks = [
-        (not directive.doubts, "check", "doubts", _("Còn mục chưa được xác nhận. Hãy xem lại bước Kiểm tra.")),
         (directive.number, "check", "number", _("Hãy điền số văn bản.")),
         (directive.symbol, "check", "symbol", _("Hãy điền ký hiệu văn bản.")),
         (directive.dated_on, "check", "date", _("Hãy điền ngày văn bản.")),
@@ -127,8 +127,25 @@ def _problems(directive: Directive, shares: list[Share], about_letter: bool) -> 
             _("Chiến dịch đã kết thúc. Hãy chọn chiến dịch khác."),
         ),
     ]
-    problems = [Problem(step, place, sentence) for present, step, place, sentence in checks if not present]
-    return problems + _taken_number(directive)
+    missing = [Problem(step, place, sentence) for present, step, place, sentence in checks if not present]
+    named = {problem.place for problem in missing}
+    unconfirmed = [problem for problem in _unconfirmed(directive) if problem.place not in named]
+    return unconfirmed + missing + _taken_number(directive)
+
+
+def _unconfirmed(directive: Directive) -> list[Problem]:
+    """Every doubt of the reading that no officer has answered: nothing is issued unconfirmed."""
+    if not directive.doubts:
+        return []
+    data = directive.reading.get("data", {})
+    holders = {place: each.pk for each in directive.instructions.all() for place in each.places}
+    found = []
+    for path, why in directive.doubts.items():
+        head, _dot, rest = path.partition(".")
+        holder = holders.get(int(rest.partition(".")[0])) if head == "tasks" and rest else None
+        place = f"nd-{holder}" if holder else key_of(path, data) or "letter"
+        found.append(Problem("check", place, _("Hãy xác nhận: %(why)s") % {"why": why or _("mục còn chưa chắc chắn")}))
+    return found
 
 
 def _taken_number(directive: Directive) -> list[Problem]:

@@ -38,7 +38,8 @@ SAID = {
 @with_draft
 def check(request: HttpRequest, directive: Directive) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = CheckForm(directive, *posted)
+    opened = request.GET.get("open", "")
+    form = CheckForm(directive, *posted, opened=opened)
     overtaken = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -51,7 +52,7 @@ def check(request: HttpRequest, directive: Directive) -> HttpResponse:
     context = {
         "directive": directive,
         "check": form,
-        "layout": layout_of(form, request.GET.get("open", "")),
+        "layout": layout_of(form, opened),
         "overtaken": overtaken,
         "steps": STEPS,
         "current": 2,

@@ -72,7 +72,8 @@ def where_to_mend(problem: Problem, directive: Directive) -> str:
     url = reverse(PAGES[problem.step], args=[directive.pk])
     if problem.step != "check":
         return f"{url}#{problem.place}"
-    return f"{url}?open={problem.place}#muc-{problem.place}"
+    place = problem.place if problem.place.startswith("nd-") else f"muc-{problem.place}"
+    return f"{url}?open={problem.place}#{place}"
 
 
 @require_POST
