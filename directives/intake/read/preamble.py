@@ -56,7 +56,7 @@ def split_preamble(letter: Letter) -> Preamble:
     for item in letter.body:
         speech = speech_start(item.words.text)
         if item.kind not in ("", "dash") or not _rests(item.words.text, speech):
-            if parts or item.kind:
+            if parts or item.kind or _LEADS_ON.search(item.words.text):
                 break
             continue
         parts.append(item.words.part(0, speech))

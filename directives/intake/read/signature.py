@@ -16,7 +16,7 @@ _NAME = re.compile(rf"(?:[{UPPER}][{LOWER}]*\s+){{1,5}}[{UPPER}][{LOWER}]+$")
 # Degrees and ranks: "PGS.TS.", "BSCKII.", "Thượng tá". "TS" begins no name: names have small letters.
 _DEGREE = re.compile(
     r"^(?:(?:(?:GS|PGS|TS|ThS|Ths|THS|BS|KS|CN|LS|DS|CK|CKI|CKII|BSCK|BSCKI|BSCKII)\b[.,]*|(?:Bác sĩ|Kỹ sư|Tiến sĩ|"
-    r"Thạc sĩ)(?: CK(?:I|II|1|2))?|(?:Thiếu|Trung|Thượng|Đại) (?:tá|úy|tướng))\s*)+"
+    r"Thạc sĩ)(?: CK(?:II|I|1|2)\b)?|(?:Thiếu|Trung|Thượng|Đại) (?:tá|úy|tướng))\s*)+"
 )
 _NOT_NAMES = re.compile(r"(?:Đã ký|Nơi nhận|Số điện|Điện thoại|Ký|Như trên|Để )")
 _TITLES = re.compile(

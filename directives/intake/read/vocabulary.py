@@ -18,10 +18,10 @@ việc); trung tâm; đài; báo(?! cáo); mặt trận; đoàn; tỉnh đoàn; 
 thủ trưởng; lãnh đạo; chủ tịch; giám đốc; hiệu trưởng; bí thư; chánh (?:văn phòng|thanh tra);
 (?:cục|vụ|viện|trưởng|đội) trưởng; trưởng (?:các |phòng|ban|khoa|thôn|đoàn|công an); chủ đầu tư; doanh nghiệp; công
 ty; tổng công ty; tập đoàn; ngân hàng; kho bạc; bưu điện; viễn thông; bảo hiểm; tòa án; toà án; viện; bệnh viện;
-huyện; quận; thị xã; thành phố; tỉnh; xã(?! hội); phường; đặc khu; thôn; ấp; khu phố; khu vực; tổ dân phố; tổ công nghệ; tổ
-công tác; tổ (?:chuyên môn|trưởng); tổ chức; trạm; khoa(?! học); đại biểu; thành viên; hợp tác xã; đảng ủy; tỉnh ủy;
-thành ủy; cấp ủy; đảng bộ; chi bộ; cán bộ; công chức; viên chức; giáo viên; giảng viên; sinh viên; học viên; người lao
-động; nhà thầu
+huyện; quận; thị xã; thành phố; tỉnh; xã(?! hội); phường; đặc khu; thôn; ấp; khu phố; khu vực; tổ dân phố; tổ công
+nghệ; tổ công tác; tổ (?:chuyên môn|trưởng); tổ chức; trạm; khoa(?! học); đại biểu; thành viên; hợp tác xã; đảng ủy;
+tỉnh ủy; thành ủy; cấp ủy; đảng bộ; chi bộ; cán bộ; công chức; viên chức; giáo viên; giảng viên; sinh viên; học viên;
+người lao động; nhà thầu
 """
 
 

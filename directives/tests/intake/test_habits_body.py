@@ -1,0 +1,167 @@
+"""How letters ask: who is meant, what is a task and what only tells, in the habits of different offices."""
+
+import pytest
+
+from directives.intake import read_text
+
+
+def letter(body: str, before: str = "Kính gửi: Các sở, ban, ngành", day: str = "05 tháng 11 năm 2024") -> str:
+    return (
+        f"SỞ Y TẾ\n\nSố: 12/SYT-NVY\nV/v phòng, chống dịch\n\nHuế, ngày {day}\n\n{before}\n\n{body}\n\n"
+        "Nơi nhận:\n- Như trên;\n- Lưu: VT."
+    )
+
+
+def tasks(body: str, **options) -> list[tuple]:
+    found = read_text(letter(body, **options)).data["tasks"]
+    return [(task["recipient_group"], task["text"]) for task in found]
+
+
+def test_a_colon_may_stand_inside_the_names_of_units():
+    assert tasks("Giao các Bộ: Công an, Tài chính có ý kiến về dự thảo.") == [
+        ("các Bộ: Công an, Tài chính", "có ý kiến về dự thảo.")
+    ]
+
+
+def test_a_lead_in_may_end_with_those_it_addresses():
+    assert tasks("Sở Y tế yêu cầu các đơn vị:\n1. Rà soát hồ sơ.") == [("các đơn vị", "Rà soát hồ sơ.")]
+
+
+def test_those_who_are_sent_a_draft_are_asked():
+    assert tasks("Sở Y tế gửi dự thảo Kế hoạch đến Quý cơ quan để nghiên cứu, góp ý.") == [
+        ("Quý cơ quan", "nghiên cứu, góp ý.")
+    ]
+
+
+def test_those_who_collect_what_is_sent_are_not_asked():
+    assert tasks("Đề nghị các sở gửi báo cáo đến Sở Y tế để tổng hợp.") == [
+        ("các sở", "gửi báo cáo đến Sở Y tế để tổng hợp.")
+    ]
+
+
+def test_an_addressee_is_known_as_heading_whatever_it_is_called():
+    body = "Sở Y tế đề nghị các đơn vị:\n1. Thôn đội Tân An\n- Giữ gìn vệ sinh.\n2. Sở Nội vụ\n- Rà soát hồ sơ."
+    assert tasks(body, before="Kính gửi:\n- Thôn đội Tân An;\n- Sở Nội vụ.") == [
+        ("Thôn đội Tân An", "Giữ gìn vệ sinh."),
+        ("Sở Nội vụ", "Rà soát hồ sơ."),
+    ]
+
+
+def test_guests_are_no_tasks():
+    body = "Sở Y tế trân trọng kính mời:\n- Đại diện Sở Nội vụ;\n- Trưởng phòng Tổ chức."
+    assert tasks(body) == []
+
+
+def test_a_respectful_request_is_no_closing_courtesy():
+    assert tasks("Sở Y tế trân trọng đề nghị Quý cơ quan rà soát hồ sơ.") == [("Quý cơ quan", "rà soát hồ sơ.")]
+
+
+@pytest.mark.parametrize("text", ["Đánh giá cao kết quả của các đơn vị.", "Thống nhất chủ trương đầu tư dự án."])
+def test_what_a_meeting_praised_or_agreed_to_asks_nobody(text):
+    assert tasks(f"Phó Giám đốc kết luận như sau:\n1. {text}\n2. Giao Sở Nội vụ rà soát hồ sơ.") == [
+        ("Sở Nội vụ", "rà soát hồ sơ.")
+    ]
+
+
+def test_an_article_asks_only_those_it_names():
+    text = (
+        "BỘ Y TẾ\n\nSố: 7/QĐ-BYT\n\nHà Nội, ngày 02 tháng 01 năm 2025\n\nQUYẾT ĐỊNH\nBan hành quy chế lưu trữ\n\n"
+        "Căn cứ Nghị định số 1/2024/NĐ-CP ngày 01/02/2024 của Chính phủ;\n\nQUYẾT ĐỊNH:\n\n"
+        "Điều 1. Ban hành kèm theo Quyết định này Quy chế lưu trữ.\n"
+        "Điều 2. Giao Văn phòng Bộ hướng dẫn thực hiện.\n\nNơi nhận:\n- Lưu: VT."
+    )
+    found = read_text(text).data["tasks"]
+    assert [(task["recipient_group"], task["text"]) for task in found] == [("Văn phòng Bộ", "hướng dẫn thực hiện.")]
+
+
+def test_a_body_that_is_the_standing_office_is_named_without_that():
+    assert tasks("Giao Sở Nội vụ là cơ quan thường trực, theo dõi việc thực hiện.") == [
+        ("Sở Nội vụ", "là cơ quan thường trực, theo dõi việc thực hiện.")
+    ]
+
+
+def test_persons_behind_a_verb_that_gives_begin_with_a_capital():
+    body = "Sở Y tế đề nghị các đơn vị:\n1. Phân công trực Tết; gửi danh sách trực về Sở."
+    assert tasks(body) == [("các đơn vị", "Phân công trực Tết; gửi danh sách trực về Sở.")]
+
+
+def test_information_security_is_no_verb():
+    body = "Sở Y tế đề nghị:\n1. Đối với Hiệp hội An toàn thông tin Huế: Huy động hội viên tham gia."
+    assert tasks(body) == [("Hiệp hội An toàn thông tin Huế", "Huy động hội viên tham gia.")]
+
+
+def test_words_that_lost_their_marks_on_a_scan_still_ask():
+    assert tasks("Đê nghị các đơn vị phôi hợp kiêm tra hồ sơ. Yêu câu các sở bao cáo kêt quả.") == [
+        ("các đơn vị", "phôi hợp kiêm tra hồ sơ."),
+        ("các sở", "bao cáo kêt quả."),
+    ]
+
+
+def test_another_word_that_only_looks_like_a_worn_one_does_not_ask():
+    assert tasks("Năm nay, các sở có thời gian để nghỉ phép.") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "bases"),
+    [
+        ("Sở Y tế nhận được Công văn số 5/SNV-VP ngày 01/10/2024 của Sở Nội vụ.", ["5/SNV-VP"]),
+        (
+            "Ngày 27/9/2024, UBND tỉnh ban hành Kế hoạch số 37/KH-UBND về ngày hội. Sở Y tế đề nghị các sở rà soát.",
+            ["37/KH-UBND"],
+        ),
+        ("Sở Y tế có ý kiến như sau:\n- Căn cứ Thông tư số 130/2016/TT-BTC, các sở rà soát hồ sơ.", []),
+        ("Căn cứ Thông tư số 3/2012/TT-BYT được sửa đổi, bổ sung bởi Thông tư số 2/2017/TT-BYT;", None),
+    ],
+)
+def test_bases_are_what_the_opening_rests_on(body, bases):
+    found = [basis["number"] for basis in read_text(letter(body)).data["legal_bases"]]
+    assert found == (["3/2012/TT-BYT", "2/2017/TT-BYT"] if bases is None else bases)
+
+
+@pytest.mark.parametrize(
+    ("body", "attachments"),
+    [
+        ("Đề nghị các sở rà soát theo danh sách gửi kèm.", ["danh sách gửi kèm"]),
+        ("Đề nghị các sở báo cáo theo biểu mẫu đính kèm về Sở Y tế.", ["biểu mẫu đính kèm"]),
+        (
+            "Cách chấm điểm nêu tại Phụ lục 1 đối với sở và Phụ lục 2 đối với xã (gửi kèm theo).",
+            ["Phụ lục 1", "Phụ lục 2"],
+        ),
+        ("Hồ sơ (hồ sơ dự thảo gửi kèm theo và được đăng tải trên Cổng) gồm 3 phần.", ["hồ sơ dự thảo gửi kèm theo"]),
+        ("Danh sách do xã lập; kèm theo đó là khó khăn.", []),
+    ],
+)
+def test_attachments_are_named_without_the_rest_of_the_sentence(body, attachments):
+    assert read_text(letter(body)).data["attachments"] == attachments
+
+
+def deadlines(body: str) -> list[tuple]:
+    return [(d["date"], d["relation"]) for d in read_text(letter(body)).data["deadlines"]]
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("Hạn cuối ngày 30/11/2024.", [("2024-11-30", "at_latest")]),
+        ("Thời hạn nộp hồ sơ: ngày 30/11/2024.", [("2024-11-30", "at_latest")]),
+        ("Thời hạn gửi báo cáo về Sở trước ngày 30/11/2024.", [("2024-11-30", "before")]),
+        ("Định kỳ hàng năm báo cáo Sở trước ngày 15/12.", [(None, "recurring")]),
+        ("Báo cáo Sở trước ngày 15/12.", [("2024-12-15", "before")]),
+        ("Đến hết ngày 31/10/2024, thu ngân sách đạt 92%.", []),
+        ("Đề nghị các sở rà soát hồ sơ lập trước ngày 01/11/2024.", []),
+        (
+            "Giao các sở rà soát Tờ trình số 9/TTr-SYT (trong đó làm rõ sự phù hợp với quy định), gửi trước ngày 20/11/2024.",
+            [("2024-11-20", "before")],
+        ),
+        (
+            "Tiếp theo Công văn số 5/SYT-VP ngày 10/10/2024 (trong đó yêu cầu các sở báo cáo trước ngày 30/11/2024).",
+            [],
+        ),
+        (
+            "Để có đủ căn cứ trình Chính phủ xem xét quyết định, đề nghị gửi trước ngày 16/11/2024.",
+            [("2024-11-16", "before")],
+        ),
+    ],
+)
+def test_deadlines_bind_and_told_days_do_not(body, found):
+    assert deadlines(body) == found

@@ -1,0 +1,126 @@
+"""How offices write headings and ends of letters, and what scanning, copying and converting leaves of them."""
+
+import pytest
+
+from directives.intake import read_text
+
+BODY = "\n\nKính gửi: Sở Nội vụ\n\nĐề nghị Sở Nội vụ thực hiện rà soát hồ sơ.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT."
+
+
+def data_of(text: str) -> dict:
+    return read_text(text).data
+
+
+def numbered(text: str) -> tuple:
+    data = data_of(text + BODY)
+    return data["number"], data["symbol"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "number", "symbol"),
+    [
+        ("Số:\n06/2024/QĐ-UBND", "06", "QĐ-UBND"),
+        ("Số:\n|\n14/SYT-NVY", "14", "SYT-NVY"),
+        ("Số: 225 - KH/TWĐTN-CTTN", "225", "KH/TWĐTN-CTTN"),
+        ("Số 412-CV/BTGDVTU", "412", "CV/BTGDVTU"),
+        ("Sô: 214 /UBND-VHXH", "214", "UBND-VHXH"),
+        ("Số:4f7 /UBND-KGVX", None, "UBND-KGVX"),
+    ],
+)
+def test_a_number_is_read_however_it_was_torn_or_worn(heading, number, symbol):
+    assert numbered(f"UBND TỈNH AN BÌNH\n{heading}\n\nAn Bình, ngày 02 tháng 01 năm 2025") == (number, symbol)
+
+
+@pytest.mark.parametrize(
+    ("lines", "place", "day", "partial"),
+    [
+        ("Hà Nội, ngày\n01 tháng 7 năm 2024", "Hà Nội", "2024-07-01", None),
+        ("Đông Sơn, ngày 25\ntháng 01 năm 2024", "Đông Sơn", "2024-01-25", None),
+        ("Hà Nội, ngày\n\ntháng\n\nnăm 2024", "Hà Nội", None, "2024"),
+        ("Bình An - Hải\nTàu, ngày 08 tháng 01 năm 2024", "Bình An - Hải Tàu", "2024-01-08", None),
+        ("Tân Hưng, ngày J9 tháng 8 năm 2024", "Tân Hưng", None, "2024-08"),
+        ("Tân Hưng, ngay 09 thang 8 nam 2024", "Tân Hưng", "2024-08-09", None),
+    ],
+)
+def test_place_and_day_are_put_together(lines, place, day, partial):
+    data = data_of(f"SỞ Y TẾ\n\nSố: 1/SYT-VP\n\n{lines}{BODY}")
+    assert (data["place"], data["date"], data["date_partial"]) == (place, day, partial)
+
+
+def test_an_illegible_day_is_a_doubt():
+    reading = read_text(f"SỞ Y TẾ\n\nSố: 1/SYT-VP\n\nTân Hưng, ngày 4ƒ tháng 8 năm 2024{BODY}")
+    assert (reading.data["date"], reading.confidence["date"]) == (None, "doubt")
+
+
+def test_a_heading_on_one_line_is_taken_apart():
+    data = data_of(f"SỞ Y TẾ\nSố: 9/SYT-VP V/v quản lý thuốc tỉnh Hải An Hải An, ngày 18 tháng 4 năm 2024{BODY}")
+    assert (data["subject"], data["place"], data["date"]) == ("quản lý thuốc tỉnh Hải An", "Hải An", "2024-04-18")
+
+
+def test_a_subject_without_lead_stands_under_the_number_and_is_a_doubt():
+    reading = read_text(
+        "TỈNH ỦY HẢI AN\nBAN TUYÊN GIÁO\n*\nSố 41-CV/BTG\nTuyên truyền kỷ niệm\nngày thành lập tỉnh\n\n"
+        f"Hải An, ngày 08 tháng 9 năm 2024{BODY}"
+    )
+    assert reading.data["subject"] == "Tuyên truyền kỷ niệm ngày thành lập tỉnh"
+    assert reading.confidence["subject"] == "doubt"
+
+
+def test_no_stamp_under_the_number_is_a_subject():
+    assert data_of(f"SỞ Y TẾ\nSố: 41/SYT-VP\nHỎA TỐC\n\nHải An, ngày 08 tháng 9 năm 2024{BODY}")["subject"] is None
+
+
+def test_a_subject_in_quotes_loses_them():
+    data = data_of(f"SỞ Y TẾ\nSố: 4/SYT-VP\n“V/v phòng cháy\nmùa khô”\n\nHải An, ngày 08 tháng 9 năm 2024{BODY}")
+    assert data["subject"] == "phòng cháy mùa khô"
+
+
+def test_bars_between_copied_cells_are_no_words():
+    text = (
+        "SỞ Y TẾ\n-------\n|\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n|\nSố: 5/SYT-VP\nV/v tiêm chủng\n|\n"
+        "Huế, ngày 02 tháng 01 năm 2025\n|\nKính gửi: Trạm y tế\n(các xã miền núi)\n"
+        "Đề nghị các trạm rà soát đối tượng.\n|\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n|\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n"
+        "Lê Văn An"
+    )
+    data = data_of(text)
+    assert (data["subject"], data["recipients"]) == ("tiêm chủng", ["Trạm y tế (các xã miền núi)"])
+    assert (data["cc"], data["signer"]["name"]) == (["Như trên", "Lưu: VT"], "Lê Văn An")
+
+
+def test_lists_that_lost_their_line_breaks_are_lists():
+    text = (
+        "Số: 1/A-B\n\nKính gửi: - Sở Y tế; - Sở Nội vụ.\n\nĐề nghị các sở rà soát hồ sơ.\n\n"
+        "Nơi nhận: - Như trên; - UBND tỉnh (b/c); - Lưu: VT."
+    )
+    data = data_of(text)
+    assert data["recipients"] == ["Sở Y tế", "Sở Nội vụ"]
+    assert data["cc"] == ["Như trên", "UBND tỉnh (b/c)", "Lưu: VT"]
+
+
+def test_addressees_may_be_numbered_and_the_body_too():
+    text = (
+        "Số: 1/A-B\n\nKính gửi:\n1. Sở Y tế;\n2. Sở Nội vụ.\n\n1. Đề nghị Sở Y tế rà soát hồ sơ.\n"
+        "2. Đề nghị Sở Nội vụ tổng hợp kết quả.\n\nNơi nhận:\n- Như trên."
+    )
+    data = data_of(text)
+    assert (data["recipients"], len(data["tasks"])) == (["Sở Y tế", "Sở Nội vụ"], 2)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Thượng tá Lê Văn An", "ThS. Lê Văn An", "BS.CKII. Lê Văn An", "PGS.TS. Lê Văn An", "Bác sĩ CKII Lê Văn An"],
+)
+def test_ranks_and_degrees_are_no_part_of_the_name(line):
+    signer = data_of(f"Số: 1/A-B{BODY}\n\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\n{line}")["signer"]
+    assert signer == {"name": "Lê Văn An", "title": "PHÓ GIÁM ĐỐC", "authority_prefix": "KT. GIÁM ĐỐC"}
+
+
+def test_a_stroke_on_a_scan_is_no_title():
+    assert data_of(f"Số: 1/A-B{BODY}\n\nPHÓ CHỦ TỊCH\nTA\n\nLê Văn An")["signer"]["title"] == "PHÓ CHỦ TỊCH"
+
+
+def test_a_page_number_between_lines_is_no_word():
+    lines = "\n".join(f"- Nội dung thứ {n} của công tác quản lý, bảo vệ hồ sơ lưu trữ;" for n in "abcdefghijkl")
+    text = f"Số: 1/A-B\n\nKính gửi: Các sở\n\nĐề nghị các sở:\n{lines}\n- Tổng hợp kết quả\n1\nthực hiện gửi về Sở.\n"
+    tasks = data_of(text + "\nNơi nhận:\n- Lưu: VT.")["tasks"]
+    assert tasks[-1]["text"] == "Tổng hợp kết quả thực hiện gửi về Sở."
