@@ -28,7 +28,7 @@ ICONS = {Event.RECALLED: "stop", Event.CLOSED: "stop", Event.EXTENDED: "clock", 
 
 
 def journal(directive: Directive) -> list[dict]:
-    """Rows for components/timeline.html: what one act did (same instant, person and event) makes one line. Three queries."""
+    """Rows for components/timeline.html, one for all that one act did (same instant, person, event). Three queries."""
     rows = (
         directive.changes.filter(about__in=[About.DIRECTIVE, About.DELIVERY, About.OBLIGATION])
         .filter(Q(event__in={*WHOLE, *SINGLE}) | Q(about=About.DELIVERY, event=Event.ACCEPTED))
