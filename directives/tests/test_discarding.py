@@ -167,5 +167,5 @@ def test_a_visitor_is_asked_to_sign_in(client, small):
 def test_the_list_of_them_costs_the_same_for_one_and_for_three(officer, small, count, django_assert_max_num_queries):
     for _n in range(count):
         put_away(small)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         assert heading(officer.get(DISCARDED)) == f"{count} bản nháp đã bỏ."
