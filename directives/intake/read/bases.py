@@ -25,9 +25,8 @@ _OF = re.compile(
 )
 # "Ngày 25/8/2025, Sở Tài chính đã ban hành Công văn số 2958/…": the day stands before.
 _ISSUED = re.compile(rf"^Ngày\s+(?P<day>{DATE})\s*,[^.;:()]{{3,120}}?ban hành\s+[^.;:()/]{{3,40}}$")
-_NESTED = re.compile(
-    r"(?:sửa đổi|bổ sung|thay thế|một số điều (?:của|tại)|kèm theo)(?! (?:bởi|theo|tại)\b)[^;.]{0,60}$"
-)
+_NESTED = re.compile(r"(?:sửa đổi|bổ sung|thay thế|một số điều (?:của|tại)|kèm theo)[^;.]{0,60}$")
+_AMENDED_BY = re.compile(r"(?:sửa đổi|bổ sung|thay thế) (?:bởi|theo|tại)\b[^;.]{0,60}$")
 _KNOWN_CODES = (
     (re.compile(r"/(?:.*-)?VPCP\b"), "Văn phòng Chính phủ"),
     (re.compile(r"/(?:.*-)?TTg\b"), "Thủ tướng Chính phủ"),
@@ -43,9 +42,14 @@ def read_bases(preamble: Preamble, sheet: Sheet) -> None:
     for part in preamble.parts:
         for match in CITED.finditer(part.text):
             number = re.sub(r"\s+", "", tidy_symbol(match["number"]))
-            if number not in cited and not _NESTED.search(part.text, 0, match.start()):
+            if number not in cited and not _is_nested(part.text[: match.start()]):
                 cited.add(number)
                 _read_basis(part, match, number, sheet)
+
+
+def _is_nested(before: str) -> bool:
+    """Whether a number only names what another document changes; one that changed it is cited itself."""
+    return bool(_NESTED.search(before)) and not _AMENDED_BY.search(before)
 
 
 def _read_basis(part: Passage, match: re.Match, number: str, sheet: Sheet) -> None:

@@ -73,7 +73,7 @@ class _Reader:
     def _write(self, words: Passage, match: re.Match, relation: str, groups: dict, for_what: str = "") -> None:
         phrase = words.group(match)
         if groups["day"] and not has_year(groups["day"]) and recurs(words.text, match.start()):
-            relation, groups = "recurring", {**groups, "day": None}
+            return  # a day of every year; the words that say so are a deadline of their own
         day = parse(groups["day"], self._letter_day) if groups["day"] else None
         if self._is_past(day) and not self._still_commands(words, match, relation, day):
             return

@@ -68,10 +68,10 @@ def test_an_article_asks_only_those_it_names():
         "BỘ Y TẾ\n\nSố: 7/QĐ-BYT\n\nHà Nội, ngày 02 tháng 01 năm 2025\n\nQUYẾT ĐỊNH\nBan hành quy chế lưu trữ\n\n"
         "Căn cứ Nghị định số 1/2024/NĐ-CP ngày 01/02/2024 của Chính phủ;\n\nQUYẾT ĐỊNH:\n\n"
         "Điều 1. Ban hành kèm theo Quyết định này Quy chế lưu trữ.\n"
-        "Điều 2. Giao Văn phòng Bộ hướng dẫn thực hiện.\n\nNơi nhận:\n- Lưu: VT."
+        "Điều 2. Giao Văn phòng Bộ theo dõi việc lưu trữ.\n\nNơi nhận:\n- Lưu: VT."
     )
     found = read_text(text).data["tasks"]
-    assert [(task["recipient_group"], task["text"]) for task in found] == [("Văn phòng Bộ", "hướng dẫn thực hiện.")]
+    assert [(task["recipient_group"], task["text"]) for task in found] == [("Văn phòng Bộ", "theo dõi việc lưu trữ.")]
 
 
 def test_a_body_that_is_the_standing_office_is_named_without_that():
@@ -150,7 +150,7 @@ def deadlines(body: str) -> list[tuple]:
         ("Đến hết ngày 31/10/2024, thu ngân sách đạt 92%.", []),
         ("Đề nghị các sở rà soát hồ sơ lập trước ngày 01/11/2024.", []),
         (
-            "Giao các sở rà soát Tờ trình số 9/TTr-SYT (trong đó làm rõ sự phù hợp với quy định), gửi trước ngày 20/11/2024.",
+            "Giao các sở rà soát Tờ trình số 9/TTr-SYT (trong đó làm rõ theo quy định), gửi trước ngày 20/11/2024.",
             [("2024-11-20", "before")],
         ),
         (
