@@ -44,6 +44,8 @@ _BODY_NAME = re.compile(
     r"Công an|Hội|Chủ tịch|Thủ tướng)\b[^;:.]*?)\s*(?:(?:xin|quyết định|thông báo|thống nhất|đồng ý|ban hành|nay)\s+"
     r"(?:việc\s+)?|,\s*)*$"
 )
+_BASIS = re.compile(r"(?:căn cứ|thực hiện|theo)\b", re.IGNORECASE)
+_LONGEST = 3000  # characters of a sentence
 _QUOTES = str.maketrans('”"', "““")
 
 UNNUMBERED = "Văn bản không ghi số của văn bản liên quan ngay tại câu này; hiểu là văn bản đã dẫn ở trên. Hãy kiểm tra."
@@ -106,7 +108,7 @@ class _Reader:
         for item in self._letter.paragraphs():
             words = item.all_words
             for start, end in sentences(words.text) if item.kind != "row" else ():
-                self._read_sentence(words.part(start, end))
+                self._read_sentence(words.part(start, min(end, start + _LONGEST)))
         for verb, words in self._hinted:
             self._infer(verb, words)
         for found in self._found.values():
@@ -131,7 +133,7 @@ class _Reader:
             kin = _listed(words.text, references[references.index(first) :])
             for each in kin:
                 if self._fits(each, verb, words.text[: match.start()], titled) and (each is first or self._like(each)):
-                    self._keep(verb, each, words, words.group(match), titled)
+                    self._keep(verb, each, words, words.group(match))
         elif titled and not first and verb.hints(words.text[match.end() :]):
             self._hinted.append((verb, words.group(match)))
         elif not titled and verb.goes_on.match(words.text, match.end()):
@@ -187,20 +189,18 @@ class _Reader:
             for each in reversed(before[:-1]):
                 if len(_listed(words.text, [each, group[0]])) == 2:
                     group.insert(0, each)
-            if re.search(r"căn cứ|thực hiện|theo", words.text[: group[0].start], re.IGNORECASE):
-                continue
-            for each in group:
+            for each in group if not _BASIS.match(words.text) else ():
                 if self._is_own(each) is not False and each.number != self._number():
-                    self._keep(verb, each, words, words.group(match), titled=False)
+                    self._keep(verb, each, words, words.group(match))
 
     def _infer(self, verb: Verb, words: Passage, last: bool = False) -> None:
         """A relation to the issuer's own letters cited elsewhere, where none of its kind is named."""
         if any(kind == verb.kind for kind, _ in self._found):
             return
         for each, around in self._cited[-1:] if last else self._cited:
-            self._keep(verb, each, around, words, titled=False, doubt=UNNUMBERED)
+            self._keep(verb, each, around, words, doubt=UNNUMBERED)
 
-    def _keep(self, verb: Verb, each: Reference, around: Passage, said: Passage, titled: bool, doubt: str = "") -> None:
+    def _keep(self, verb: Verb, each: Reference, around: Passage, said: Passage, doubt: str = "") -> None:
         found = self._found.setdefault((verb.kind, _plain(each.number)), Found(verb.kind, each.number, set()))
         if not found.words:
             found.doubts = {doubt or verb.doubt} - {""}

@@ -152,6 +152,7 @@ def test_a_subject_that_does_nothing_to_a_letter_is_about_none(subject):
         (f"Do vậy, Sở gia hạn thời gian thực hiện {DATED} đến hết ngày 30/11/2024.", "extends"),
         (f"1. Gia hạn thời gian báo cáo nêu tại {DATED} đến hết ngày 30/11/2024.", "extends"),
         (f"Thời hạn báo cáo tại {DATED} được gia hạn đến hết ngày 30/11/2024.", "extends"),
+        (f"Thời gian thực hiện theo {DATED} được kéo dài đến hết ngày 30/11/2024.", "extends"),
         (f"Sở Thông tin và Truyền thông đính chính {DATED} như sau: dòng 3 bỏ cụm từ “quận”.", "corrects"),
         (f"Trích yếu của {DATED} nay đính chính lại như sau: “tuyên truyền”.", "corrects"),
         (f"Sở Thông tin và Truyền thông bổ sung nội dung của {DATED} như sau.", "amends"),
@@ -268,6 +269,12 @@ def test_a_number_keeps_its_printed_form_without_spaces():
         ("replaces", "09/2009/CT-UBND", None),
         ("replaces", "0512/STTTT-CNTT", "2024-03-01"),
     ]
+
+
+def test_words_without_an_end_are_read_no_further_than_a_sentence_goes():
+    endless = "thay thế các " * 5000
+    assert about(letter_about(body=f"{endless} Công văn này thay thế {DATED}.")) == []
+    assert len(about(letter_about(body=f"{endless}\n\nCông văn này thay thế {DATED}."))) == 1
 
 
 def test_a_letter_of_another_issuer_is_kept_as_a_doubt():

@@ -6,9 +6,13 @@ from datetime import date
 
 import pytest
 
-from campaign_portal.lib.workdays import WorkCalendar, read_holidays
+from campaign_portal.lib.models import Holiday
+from campaign_portal.lib.workdays import WorkCalendar, load_holidays, read_holidays
+from directives.forms.letter import LetterForm
 from directives.intake import Reading, Workdays, read_bundle, read_text, read_upload
 from directives.intake.sandbox import read_apart, read_uploads
+from units.models import Unit
+from units.tests.factories import make_unit
 
 from .test_deadlines import letter_saying
 
@@ -234,6 +238,17 @@ TEXT = letter_saying("Báo cáo kết quả trong thời hạn 03 ngày làm vi�
 def test_the_days_off_reach_the_reader_through_every_door(read):
     assert read(TEXT.encode(), DAYS).suggested["report_due"] == "2025-05-06"
     assert read(TEXT.encode(), None).suggested["report_due"] == "2025-05-01"
+
+
+@pytest.mark.django_db
+def test_the_officers_page_counts_by_the_days_an_administrator_has_set():
+    load_holidays()
+    Holiday.objects.create(day=date(2025, 5, 6), name="Nghỉ bù")
+    issuer = make_unit("Sở Y tế")
+    data = {"text": TEXT, "issuer": issuer.pk, "client_uuid": "8d9d1cfa-52a5-4c5a-9f33-2f3c2f4a1e55"}
+    form = LetterForm(data, issuers=Unit.objects.filter(pk=issuer.pk))
+    assert form.is_valid(), form.errors
+    assert form.parts[0].readings[0].suggested["report_due"] == "2025-05-07"
 
 
 def test_the_command_knows_the_delivered_days_off_without_a_database(tmp_path):
