@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from campaign_portal.lib.navigation import NavItem, register
 
 CAMPAIGNS = ("directives:campaign", "directives:campaign-new", "directives:campaign-close")
-LETTERS = ("list", "new", "detail", "check", "recipients", "campaign-choose", "preview", "reminders")
+LETTERS = ("list", "detail", "check", "recipients", "campaign-choose", "preview", "reminders")
+HANDED_IN = ("new", "choose", "discard", "discarded")
 ACTS = ("extend", "recall", "exempt", "add-unit", "redirect", "log")
 
 
@@ -14,7 +15,7 @@ class DirectivesConfig(AppConfig):
     verbose_name = _("Văn bản chỉ đạo")
 
     def ready(self):
-        letters = tuple(f"directives:{name}" for name in LETTERS + ACTS)
+        letters = tuple(f"directives:{name}" for name in LETTERS + HANDED_IN + ACTS)
         for role in ("officer", "leader"):
             register(role, NavItem(_("Văn bản"), "directives:list", "file", order=30, match=letters))
             register(role, NavItem(_("Chiến dịch"), "directives:campaign-list", "horn", order=60, match=CAMPAIGNS))

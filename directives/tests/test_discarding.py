@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from lxml import html
 
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.models import StoredFile
@@ -130,6 +131,12 @@ def test_put_away_it_leaves_the_list_and_every_step_and_stands_in_its_own(office
     assert heading(page) == "1 bản nháp đã bỏ."
     assert "văn bản &lt;b&gt;trùng&lt;/b&gt;" in page.content.decode()
     assert small.officer.full_name in page.content.decode()
+
+
+def test_the_menu_says_where_these_pages_belong(officer, small):
+    for address in (url("discard", small.draft()), DISCARDED):
+        page = html.fromstring(officer.get(address).content.decode())
+        assert page.xpath("//nav//a[@aria-current]/@href") == [LIST, LIST], address
 
 
 def test_its_files_stay_kept(officer, small):
