@@ -99,7 +99,7 @@ def of_exempting(delivery: Delivery, instruction: Instruction | None) -> Effect:
     counts = {"n": len(rows), "unit": delivery.unit_name}
     return Effect(
         _("%(unit)s được miễn %(n)d nhiệm vụ từ hôm nay.") % counts,
-        [*_named(rows), (_("Mẫu số"), _denominator(total, total - counted)), stays()],
+        [*_named(rows), (_("Tổng số"), _denominator(total, total - counted)), stays()],
     )
 
 
@@ -111,7 +111,7 @@ def of_adding(
     counts = {"n": len(instructions), "unit": unit.name}
     facts = [
         *((each.title, _until(due_on or each.due_on or directive.due_on)) for each in instructions),
-        (_("Mẫu số"), _denominator(total, total + binding)),
+        (_("Tổng số"), _denominator(total, total + binding)),
         *_reminders(directive, now),
         stays(),
     ]
@@ -138,7 +138,9 @@ def stays() -> tuple[str, str]:
 
 
 def _named(rows: list[Obligation]) -> list[tuple[str, str]]:
-    return [(row.instruction.title, _until(row.due_on)) for row in rows]
+    return [
+        (row.instruction.title, _until(row.due_on) + ("" if row.counted else _(", không bắt buộc"))) for row in rows
+    ]
 
 
 def _until(day: date) -> str:

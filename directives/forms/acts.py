@@ -3,13 +3,17 @@
 from datetime import date
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.dates import short_date
 from campaign_portal.lib.forms import DayField, PortalForm
 from directives.models import Delivery, Directive, Instruction
+from directives.services.adjusting import unfinished
 from directives.ticks import found_units
 from units.models import Unit
+
+NOTHING_LEFT = _("Đơn vị không còn việc chưa xong trong phần đã chọn.")
 
 
 class InstructionChoice(forms.ModelChoiceField):
@@ -40,7 +44,7 @@ class ActForm(PortalForm):
 
     def __init__(self, *args, directive: Directive, today: date, query: str = "", **kwargs):
         super().__init__(*args, **kwargs)
-        self.directive, self.today = directive, today
+        self.directive, self.today, self.known = directive, today, []
         standing = directive.instructions.filter(ended_at=None).order_by("order")
         for name in ("instruction", "instructions"):
             if name in self.fields:
@@ -50,14 +54,32 @@ class ActForm(PortalForm):
         if "unit" in self.fields:
             self._offer(query)
 
+    @property
+    def is_confirming(self) -> bool:
+        """The preview was seen: what somebody else did meanwhile is told by the service, not by the form."""
+        return "confirm" in self.data
+
     def deliveries(self):
         return self.directive.deliveries.counted().order_by("unit_sort_key")
 
+    def _touches(self, rows: QuerySet, nothing_left: str, nothing_new: str = "") -> None:
+        """An act that would touch no obligation is refused before its preview."""
+        if self.is_confirming:
+            return
+        if not rows.exists():
+            self.add_error("instruction" if self.cleaned_data.get("instruction") else "delivery", nothing_left)
+        elif nothing_new and not rows.filter(due_on__lt=self.cleaned_data["due_on"]).exists():
+            self.add_error("due_on", nothing_new)
+
     def _offer(self, query: str) -> None:
-        """Any unit that exists today may be sent; those found by the search are shown, with the one ticked before."""
+        """Any unit that exists today may be sent; of those found by the search the ones without the letter are shown,
+        with the one ticked before. `known` names the others."""
         field = self.fields["unit"]
         field.queryset = Unit.objects.valid_on(self.today).exclude(pk=self.directive.issuer_id)
-        shown = {unit.pk: unit for unit in found_units(self.directive, query, day=self.today)}
+        found = {unit.pk: unit for unit in found_units(self.directive, query, day=self.today)}
+        has_it = set(self.directive.deliveries.filter(unit__in=found).values_list("unit", flat=True))
+        self.known = [unit.name for pk, unit in found.items() if pk in has_it]
+        shown = {pk: unit for pk, unit in found.items() if pk not in has_it}
         ticked = self.data.get("unit", "")
         if ticked.isascii() and ticked.isdigit() and len(ticked) < 19:
             shown |= {unit.pk: unit for unit in field.queryset.filter(pk=int(ticked))}
@@ -82,8 +104,12 @@ class ExtendForm(ActForm):
         data = super().clean()
         if data.get("instruction") and not data.get("delivery"):
             self.add_error("delivery", _("Hãy chọn đơn vị được gia hạn nội dung này."))
-        due_on, stood = data.get("due_on"), self.directive.due_on
-        if due_on and not data.get("delivery") and due_on <= stood:
+        delivery, due_on, stood = data.get("delivery"), data.get("due_on"), self.directive.due_on
+        if due_on and delivery:
+            rows = unfinished(delivery=delivery, instruction=data.get("instruction"))
+            later = _("Các việc này đã có hạn từ ngày %(day)s trở đi.") % {"day": short_date(due_on)}
+            self._touches(rows, NOTHING_LEFT, later)
+        elif due_on and "delivery" in data and (due_on < stood or due_on == stood and not self.is_confirming):
             self.add_error("due_on", _("Ngày gia hạn phải sau ngày %(day)s.") % {"day": short_date(stood)})
         return data
 
@@ -98,6 +124,13 @@ class ExemptForm(ActForm):
         label=_("Nội dung"), queryset=Instruction.objects.none(), required=False, empty_label=_("Mọi nội dung")
     )
     field_order = ["delivery", "instruction", "reason"]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("delivery"):
+            rows = unfinished(delivery=data["delivery"], instruction=data.get("instruction"))
+            self._touches(rows, NOTHING_LEFT)
+        return data
 
 
 class UnitField(forms.ModelChoiceField):

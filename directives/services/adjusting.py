@@ -28,7 +28,10 @@ def unfinished(*, delivery: Delivery, instruction: Instruction | None = None):
 def extend_unit(
     *, delivery: Delivery, instruction: Instruction | None, due_on: date, actor, now: datetime, note: str
 ) -> list[Obligation]:
-    """Give one unit more time for one instruction or all; what is due later already keeps its day."""
+    """Give one unit more time for one instruction or all; what is due later already keeps its day.
+
+    Raises `AlreadyDone` when all of it is due no earlier, `Refused` when nothing is left to do.
+    """
     _require_reason(note)
     with transaction.atomic():
         in_force(delivery.directive)
@@ -37,7 +40,7 @@ def extend_unit(
             raise Refused(_("Đơn vị không còn việc chưa xong trong phần đã chọn."))
         rows = [row for row in rows if row.due_on < due_on]
         if not rows:
-            raise Refused(_("Các việc này đã có hạn từ ngày %(day)s trở đi.") % {"day": short_date(due_on)})
+            raise AlreadyDone(_("Các việc này đã có hạn từ ngày %(day)s trở đi.") % {"day": short_date(due_on)})
         return [extend_one(obligation=row, due_on=due_on, actor=actor, now=now, note=note.strip()) for row in rows]
 
 

@@ -44,10 +44,21 @@ def test_more_time_is_shown_then_given(client, cast):
     assert {each.due_on for each in Obligation.objects.all()} == {date(2024, 11, 30)}
 
 
-@pytest.mark.parametrize(("day", "status"), [("20/11/2024", 200), ("21/11/2024", 302)])
-def test_more_time_ends_after_the_day_that_stands(client, cast, day, status):
-    data = {"due_on": day, "reason": "Mưa lũ", "confirm": "1"}
-    assert client.post(url(cast, "extend"), data).status_code == status
+@pytest.mark.parametrize(("day", "refused"), [("19/11/2024", True), ("20/11/2024", True), ("21/11/2024", False)])
+def test_more_time_ends_after_the_day_that_stands(client, cast, day, refused):
+    body = text(client.post(url(cast, "extend"), {"due_on": day, "reason": "Mưa lũ"}))
+    assert ("Ngày gia hạn phải sau ngày 20/11/2024." in body, "Ngay khi xác nhận" in body) == (refused, not refused)
+
+
+def test_a_second_press_on_more_time_is_told_and_an_earlier_day_refused(client, cast):
+    data = {"due_on": "30/11/2024", "reason": "Mưa lũ"}
+    press_twice(client, cast, "extend", data)
+    logged = Change.objects.count()
+    again = client.post(url(cast, "extend"), data | {"confirm": "1"}, follow=True)
+    assert "Văn bản đã có hạn đến hết ngày 30/11/2024 từ trước." in text(again)
+    earlier = client.post(url(cast, "extend"), data | {"due_on": "29/11/2024", "confirm": "1"})
+    assert (earlier.status_code, "Ngày gia hạn phải sau ngày 30/11/2024." in text(earlier)) == (200, True)
+    assert Change.objects.count() == logged
 
 
 def test_one_unit_gets_more_time(client, cast):
@@ -55,6 +66,25 @@ def test_one_unit_gets_more_time(client, cast):
     shown, _done = press_twice(client, cast, "extend", data)
     assert "2 nhiệm vụ của Phòng Văn hóa và Thông tin quận Ninh Kiều có hạn mới" in shown
     assert {each.due_on for each in cast.obligations(cast.o_mon)} == {DUE_ON}
+
+
+def test_a_second_press_on_more_time_for_a_unit_is_told(client, cast):
+    data = {"delivery": cast.delivery().pk, "due_on": "30/11/2024", "reason": "Mất điện"}
+    press_twice(client, cast, "extend", data)
+    logged = Change.objects.count()
+    again = client.post(url(cast, "extend"), data | {"confirm": "1"}, follow=True)
+    assert "Các việc này đã có hạn từ ngày 30/11/2024 trở đi." in text(again)
+    assert Change.objects.count() == logged
+
+
+def test_an_act_that_would_touch_nothing_is_refused_before_its_preview(client, cast):
+    unit = {"delivery": cast.delivery().pk, "reason": "Mất điện"}
+    early = text(client.post(url(cast, "extend"), unit | {"due_on": "20/11/2024"}))
+    assert ("Các việc này đã có hạn từ ngày 20/11/2024 trở đi." in early, "Ngay khi xác nhận" in early) == (True, False)
+    press_twice(client, cast, "exempt", unit)
+    for name, data in (("extend", unit | {"due_on": "30/11/2024"}), ("exempt", unit)):
+        body = text(client.post(url(cast, name), data))
+        assert ("không còn việc chưa xong" in body, "Ngay khi xác nhận" in body) == (True, False), name
 
 
 def test_an_instruction_alone_needs_its_unit(client, cast):
@@ -91,6 +121,18 @@ def test_a_unit_is_found_and_joins(client, cast):
     assert "4 nhiệm vụ hiện nay, 5 từ hôm nay" in shown
     assert "Đã bổ sung đơn vị." in text(done)
     assert [each.due_on for each in cast.delivery(newcomer).obligations.all()] == [day]
+
+
+def test_the_search_offers_who_lacks_the_letter_and_names_who_has_it(client, cast):
+    make_unit("UBND phường An Khánh quận Ninh Kiều")
+    body = text(client.get(url(cast, "add-unit"), {"q": "quan ninh kieu"}))
+    assert "Đã nhận văn bản này: Phòng Văn hóa và Thông tin quận Ninh Kiều." in body
+    assert body.count('type="radio"') == 2  # the ward and the district's own committee
+
+
+def test_before_a_search_there_is_only_the_search(client, cast):
+    body = text(client.get(url(cast, "add-unit")))
+    assert ('id="unit-search"' in body, 'id="act-form"' in body) == (True, False)
 
 
 def test_a_day_gone_by_is_no_day_of_ones_own(client, cast):

@@ -151,7 +151,7 @@ class SupersedeForm(ActForm):
 
     def __init__(self, *args, directive: Directive, **kwargs):
         super().__init__(*args, directive=directive, **kwargs)
-        if "confirm" in self.data:  # one replaced meanwhile reaches the service, which says so
+        if self.is_confirming:  # one replaced meanwhile reaches the service, which says so
             self.fields["instruction"].queryset = directive.instructions.order_by("order")
 
     def clean(self) -> dict:

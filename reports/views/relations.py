@@ -14,7 +14,7 @@ from directives.models import Directive, DirectiveRelation
 from directives.services.proposing import as_before, linkable, proposals, set_aside
 from directives.views.acts import Act, act_page
 from directives.views.issue import where_to_mend
-from directives.views.loading import with_draft
+from directives.views.loading import coordinated_directive, with_draft
 from reports.forms.relation import LinkForm, SupersedeForm, TermsForm
 from reports.queries.relations import of_superseding, outcome
 from reports.services.relations import confirm_relation
@@ -147,4 +147,9 @@ SUPERSEDE = Act(
 @require_http_methods(PAGE)
 @login_required
 def supersede(request: HttpRequest, pk: int) -> HttpResponse:
-    return act_page(request, pk, SUPERSEDE)
+    """First which instruction; then the form with the words that stand."""
+    directive = coordinated_directive(request, pk)
+    if request.method == "POST" or not directive.is_in_force or _chosen(request, directive):
+        return act_page(request, pk, SUPERSEDE)
+    standing = directive.instructions.filter(ended_at=None).order_by("order")
+    return render(request, "reports/supersede.html", {"directive": directive, "instructions": standing})
