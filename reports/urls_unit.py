@@ -9,6 +9,7 @@ urlpatterns = [
     path("deliveries/<int:pk>/", deliveries.delivery, name="delivery"),
     path("deliveries/<int:pk>/receive/", deliveries.receive, name="delivery-receive"),
     path("deliveries/<int:pk>/refuse/", deliveries.send_back, name="delivery-refuse"),
+    path("deliveries/<int:pk>/refusal/agree/", deliveries.agree, name="delivery-agree"),
     path("deliveries/<int:pk>/report/", unit_reports.report, name="delivery-report"),
     path("deliveries/<int:pk>/files/<int:file_pk>/", deliveries.letter_file, name="delivery-file"),
     path("obligations/<int:pk>/", actions.obligation, name="obligation"),

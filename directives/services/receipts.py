@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.rows import lock
 from directives.access import reports_for
-from directives.models import Delivery, Event, Progress
+from directives.models import Change, Delivery, Event, Progress
+from directives.refusals import agreements
 
-from .changes import move
+from .changes import build, move
 
 
 def mark_seen(*, delivery: Delivery, actor, now: datetime) -> Delivery:
@@ -82,6 +83,28 @@ def refuse(*, delivery: Delivery, actor, now: datetime, reason: str) -> Delivery
                 counted=False,
             )
     return row
+
+
+def agree_to_refusal(*, delivery: Delivery, actor, now: datetime) -> Change:
+    """The issuing unit agrees that the letter was not for this unit: it goes to nobody else, and the matter is closed.
+
+    The unit's obligations left the count when it sent the letter back; this only writes the word down. Raises
+    `AlreadyDone` after an earlier word or after the letter was passed on, `Refused` where nothing was sent back.
+    """
+    with transaction.atomic():
+        row = _locked(delivery)
+        if row.refused_at is None:
+            raise Refused(_("Đơn vị không trả lại văn bản này. Hãy tải lại trang."))
+        if row.redirected_to_id:
+            raise AlreadyDone(_("Văn bản đã được chuyển cho %(unit)s.") % {"unit": row.redirected_to})
+        if agreements(row.pk).exists():
+            raise AlreadyDone(_("Việc trả lại này đã được xác nhận trước đó."))
+        issuer = row.directive.issuer
+        change = build(
+            subject=row, event=Event.ACCEPTED, actor=actor, now=now, acting_unit=issuer, note=row.refusal_reason
+        )
+        change.save()
+    return change
 
 
 def _locked(delivery: Delivery) -> Delivery:

@@ -15,6 +15,7 @@ from campaign_portal.lib.text import fold
 from directives.access import coordinates, whole_q
 from directives.board import board
 from directives.models import Delivery, Directive, DirectiveFile, Intake, IntakeFile
+from directives.refusals import open_refusals
 from units.access import unit_ids
 from units.models import Role
 
@@ -46,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "is_filtered": bool(chosen or query),
         "today": timezone.localdate(),
         "waiting": Intake.objects.visible_to(request.user).open().prefetch_related(_file_names()),
+        "refused": open_refusals(request.user).count(),
         "discarded": Directive.objects.discarded_to(request.user).count(),
     }
     return render(request, "directives/list.html", context)

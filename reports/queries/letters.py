@@ -7,6 +7,7 @@ from django.db.models import Count, Min, Q
 
 from campaign_portal.lib.dates import local_day
 from directives.models import Delivery, Obligation, Progress
+from directives.refusals import open_refusals
 
 CLOSED_SHOWN = 20
 
@@ -45,6 +46,35 @@ class Closed:
     total: int
     over_on: date
     is_recalled: bool
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """A letter that a unit sent back as misaddressed; the issuing unit has not settled it yet."""
+
+    delivery_id: int
+    directive_id: int
+    reference: str
+    subject: str
+    unit: str
+    reason: str
+    refused_on: date
+
+
+def letters_sent_back(user) -> list[SentBack]:
+    """What the person's issuing unit has to settle, oldest first. One query."""
+    return [
+        SentBack(
+            delivery_id=row.pk,
+            directive_id=row.directive_id,
+            reference=row.directive.reference,
+            subject=row.directive.subject,
+            unit=row.unit_name,
+            reason=row.refusal_reason,
+            refused_on=local_day(row.refused_at),
+        )
+        for row in open_refusals(user).select_related("directive")
+    ]
 
 
 def letters_to_receive(ids: list[int]) -> list[Letter]:

@@ -13,7 +13,16 @@ from reports.models import Action, Review
 from units.access import REPORTING_ROLES, unit_ids
 from units.models import Unit
 
-from .letters import Closed, Letter, ReportDue, closed_letters, letters_to_receive, reports_due
+from .letters import (
+    Closed,
+    Letter,
+    ReportDue,
+    SentBack,
+    closed_letters,
+    letters_sent_back,
+    letters_to_receive,
+    reports_due,
+)
 
 MATERIALS_SHOWN = 4
 MAX_TITLE = 150
@@ -74,6 +83,8 @@ class MyWork:
 
     today: date
     units: list[Unit] = field(default_factory=list)
+    sent_back: list[SentBack] = field(default_factory=list)
+    """Letters the person's unit issued that came back as misaddressed, and wait for it."""
     letters: list[Letter] = field(default_factory=list)
     open: list[Duty] = field(default_factory=list)
     waiting: list[Duty] = field(default_factory=list)
@@ -90,11 +101,17 @@ class MyWork:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.letters or self.open or self.waiting or self.done or self.optional or self.reports)
+        own = self.letters or self.open or self.waiting or self.done or self.optional or self.reports
+        return not (own or self.sent_back)
 
     @property
     def is_illustrative(self) -> bool:
         return any(campaign.is_illustrative for campaign in self.campaigns)
+
+    @property
+    def returned(self) -> list[Duty]:
+        """Work that came back to be mended; it stands first among what is open."""
+        return [duty for duty in self.open if duty.is_returned]
 
     @property
     def open_units(self) -> int:
@@ -141,6 +158,7 @@ def my_work(user, *, today: date) -> MyWork:
     page = MyWork(today=today, units=reporting_units(user))
     if not ids:
         return page
+    page.sent_back = letters_sent_back(user)
     page.letters = letters_to_receive(ids)
     rows = list(_in_force(ids))
     returned = [row.pk for row in rows if row.progress == Progress.RETURNED]

@@ -144,6 +144,19 @@ class Summary:
         return self.addressed - self.received
 
     @property
+    def reported(self) -> int:
+        """Units that handed in their official reply, of those that stand in the denominator of receipt."""
+        return sum(unit.is_addressed and unit.reported_on is not None for unit in self.units)
+
+    @property
+    def unreported(self) -> int:
+        return self.addressed - self.reported
+
+    @property
+    def asks_for_reports(self) -> bool:
+        return bool(self.addressed and (self.directive.report_due_on or self.reported))
+
+    @property
     def refused(self) -> int:
         return sum(not unit.is_addressed for unit in self.units)
 

@@ -37,12 +37,17 @@ RECEIPTS: dict[str, tuple[object, Callable[[UnitRow], bool]]] = {
     "received": (_("đã tiếp nhận"), lambda unit: unit.is_addressed and unit.received_on is not None),
     "missing": (_("chưa tiếp nhận"), lambda unit: unit.is_addressed and unit.received_on is None),
 }
+REPORTS: dict[str, tuple[object, Callable[[UnitRow], bool]]] = {
+    "handed": (_("đã nộp báo cáo"), lambda unit: unit.is_addressed and unit.reported_on is not None),
+    "missing": (_("chưa nộp báo cáo"), lambda unit: unit.is_addressed and unit.reported_on is None),
+}
 TONE_RANK = {tone: rank for rank, tone in enumerate(["none", "late", "back", "doing", "wait", "done", "na"])}
 UNIT_SORTS: dict[str, Callable[[UnitRow], object]] = {
     "state": lambda unit: (TONE_RANK[unit.tone], unit.sort_key),
     "name": lambda unit: unit.sort_key,
     "place": lambda unit: (not unit.place.is_district, unit.place.sort_key, unit.sort_key),
     "received": lambda unit: (unit.received_on is not None, unit.received_on or unit.issued_on, unit.sort_key),
+    "reported": lambda unit: (unit.reported_on is not None, unit.reported_on or unit.issued_on, unit.sort_key),
     "done": lambda unit: (unit.done / (len(unit.counted) or 1), unit.sort_key),
     "overdue": lambda unit: (-len(unit.overdue), -unit.days_late, unit.sort_key),
 }
@@ -50,10 +55,11 @@ UNIT_SORTS: dict[str, Callable[[UnitRow], object]] = {
 
 @dataclass(frozen=True)
 class UnitFilter:
-    """`state` and `receipt` are keys above, `group` an addressee line, `task` a task group, `district` a place."""
+    """`state`, `receipt`, `report` are keys above, `group` is an addressee line, `task` a task group."""
 
     state: str = ""
     receipt: str = ""
+    report: str = ""
     group: str = ""
     task: str = ""
     district: str = ""
@@ -64,6 +70,7 @@ class UnitFilter:
         return cls(
             state=_known(query.get("state"), UNIT_STATES),
             receipt=_known(query.get("receipt"), RECEIPTS),
+            report=_known(query.get("report"), REPORTS),
             **{name: query.get(name, "").strip() for name in ("group", "task", "district", "q")},
         )
 
@@ -71,11 +78,12 @@ class UnitFilter:
         return self._is_in_state(unit) and self._is_placed(unit) and _says(self.q, unit.name)
 
     def _is_in_state(self, unit: UnitRow) -> bool:
-        """Without a word on state or receipt: the denominator of units."""
-        if not self.state and not self.receipt:
+        """Without a word on state, receipt or report: the denominator of units."""
+        if not (self.state or self.receipt or self.report):
             return unit.is_counted
         states = [UNIT_STATES[self.state][1]] if self.state else []
         states += [RECEIPTS[self.receipt][1]] if self.receipt else []
+        states += [REPORTS[self.report][1]] if self.report else []
         return all(holds(unit) for holds in states)
 
     def _is_placed(self, unit: UnitRow) -> bool:

@@ -3,6 +3,7 @@
 Everything is as of the end of one local day. Names and places are those of the day of issue.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -126,6 +127,8 @@ class UnitRow:
     seen_on: date | None = None
     received_on: date | None = None
     refused_on: date | None = None
+    reported_on: date | None = None
+    """The day its official reply was first handed in."""
     note: str = ""
     is_active: bool = False
     tasks: tuple[Task, ...] = ()
@@ -202,10 +205,12 @@ def unit_rows(
     *,
     active: set[int],
     addressees: dict[tuple[int, str], str],
+    reported: Mapping[int, date] | None = None,
 ) -> list[UnitRow]:
     """Put tasks under their units, in protocol order.
 
     `active` holds keys of deliveries for which an action stands, `addressees` {(directive key, phrase): group key}.
+    `reported` holds the day of the first official reply of those that handed one in.
     Letters that were sent back or taken back ask for nothing: exemptions are listed, what ended is not.
     """
     places = {state.delivery.pk: place_of(state.delivery) for state in deliveries}
@@ -215,11 +220,12 @@ def unit_rows(
             delivery_id = state.obligation.delivery_id
             tasks.setdefault(delivery_id, []).append(task_of(state, places[delivery_id]))
     return [
-        _unit_row(state, tuple(tasks.get(state.delivery.pk, ())), places, active, addressees) for state in deliveries
+        _unit_row(state, tuple(tasks.get(state.delivery.pk, ())), places, active, addressees, reported or {})
+        for state in deliveries
     ]
 
 
-def _unit_row(state: DeliveryState, tasks: tuple[Task, ...], places, active, addressees) -> UnitRow:
+def _unit_row(state: DeliveryState, tasks: tuple[Task, ...], places, active, addressees, reported) -> UnitRow:
     row = state.delivery
     judged = (Progress.WAITING, Progress.DONE, Progress.RETURNED)
     return UnitRow(
@@ -235,6 +241,7 @@ def _unit_row(state: DeliveryState, tasks: tuple[Task, ...], places, active, add
         seen_on=state.seen_at and local_day(state.seen_at),
         received_on=state.received_at and local_day(state.received_at),
         refused_on=state.refused_at and local_day(state.refused_at),
+        reported_on=reported.get(row.pk),
         note=state.note,
         is_active=row.pk in active or any(task.progress in judged for task in tasks),
         tasks=tasks,

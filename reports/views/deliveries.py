@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.errors import AlreadyDone, Refused
-from directives.access import reports_for
-from directives.services.receipts import confirm_receipt, mark_seen, refuse
+from directives.access import coordinates, reports_for
+from directives.services.receipts import agree_to_refusal, confirm_receipt, mark_seen, refuse
 from reports.forms.delivery import ReceiveForm, RefuseForm
 from reports.queries.duties import letter_page
 
@@ -90,6 +90,25 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Đã trả lại văn bản kèm lý do cho %(issuer)s.") % _issuer(row))
         return redirect("reports:delivery", pk)
     return render(request, "reports/delivery_refuse.html", {"page": page, "form": form})
+
+
+@require_http_methods(FORMS)
+@login_required
+def agree(request: HttpRequest, pk: int) -> HttpResponse:
+    """The issuing unit agrees that a letter sent back was not for that unit."""
+    row = load_delivery(request.user, pk)
+    require(coordinates(request.user, row.directive))
+    if request.method == "POST":
+        try:
+            agree_to_refusal(delivery=row, actor=request.user, now=timezone.now())
+        except AlreadyDone as error:
+            messages.info(request, str(error))
+        except Refused as error:
+            messages.error(request, str(error))
+        else:
+            sentence = _("Đã xác nhận: %(unit)s không phải nơi nhận của %(letter)s.")
+            messages.success(request, sentence % {"unit": row.unit_name, "letter": row.directive.reference})
+    return redirect("reports:my-work")
 
 
 def _issuer(row) -> dict:

@@ -15,6 +15,7 @@ from reports.summary import words
 from reports.summary.lists import (
     DEED_SORTS,
     RECEIPTS,
+    REPORTS,
     TASK_SORTS,
     TASK_STATES,
     TIMINGS,
@@ -65,6 +66,8 @@ def units(request: HttpRequest, opened: Opened) -> HttpResponse:
             "chips": unit_chips(opened, chosen),
             "receipts": [("", _("Mọi tình trạng tiếp nhận"))]
             + [(key, words.sentence_case(str(label))) for key, (label, _f) in RECEIPTS.items()],
+            "reports": [("", _("Mọi tình trạng báo cáo"))]
+            + [(key, words.sentence_case(str(label))) for key, (label, _f) in REPORTS.items()],
             "groups": addressee_options(opened),
             "districts": district_options(opened),
             "narrowed": narrowed(opened, chosen.group or chosen.task, chosen.district),
@@ -85,6 +88,7 @@ def _units(request: HttpRequest, opened: Opened, chosen: UnitFilter) -> list:
 def unit_label(chosen: UnitFilter) -> str:
     labels = [UNIT_STATES[chosen.state][0]] if chosen.state else []
     labels += [RECEIPTS[chosen.receipt][0]] if chosen.receipt else []
+    labels += [REPORTS[chosen.report][0]] if chosen.report else []
     return ", ".join(map(str, labels)) or _("phải thực hiện")
 
 

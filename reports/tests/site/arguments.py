@@ -35,6 +35,7 @@ def arguments(name: str, world: World) -> tuple:
         "reports:action-new": (obligation,),
         "reports:action-withdraw": (world.action.pk,),
         "reports:delivery": (delivery,),
+        "reports:delivery-agree": (delivery,),
         "reports:delivery-file": (delivery, world.attachment.pk),
         "reports:delivery-receive": (delivery,),
         "reports:delivery-refuse": (delivery,),

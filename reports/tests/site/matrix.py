@@ -72,6 +72,7 @@ reports:action-edit                    L3NNFFF L2NNFFF
 reports:action-new                     L3NNFFF L2NNFFF
 reports:action-withdraw                L3NNFFF L3NNFFF
 reports:delivery                       L2NN222 MMMMMMM
+reports:delivery-agree                 LFNNF33 LFNNF33
 reports:delivery-file                  L2NN222 MMMMMMM
 reports:delivery-receive               L3NNFFF L3NNFFF
 reports:delivery-refuse                L3NNFFF L2NNFFF

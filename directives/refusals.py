@@ -1,0 +1,26 @@
+"""Letters that units sent back as misaddressed, until the issuing unit has done something about each."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from directives.models import About, Change, Delivery, Event
+from units.access import unit_ids
+from units.models import Role
+
+
+def open_refusals(user) -> QuerySet[Delivery]:
+    """What waits for the person: sent back by a unit, neither passed on to another nor agreed to; oldest first."""
+    rows = Delivery.objects.filter(
+        directive__issuer__in=unit_ids(user, Role.COORDINATOR),
+        directive__issued_at__isnull=False,
+        directive__recalled_at=None,
+        directive__campaign__closed_at=None,
+        parent=None,
+        refused_at__isnull=False,
+        redirected_to=None,
+    )
+    return rows.exclude(Exists(agreements(OuterRef("pk")))).order_by("refused_at", "pk")
+
+
+def agreements(delivery) -> QuerySet[Change]:
+    """The issuing unit's word that a letter sent back stays back; `delivery` is a key or a reference to one."""
+    return Change.objects.filter(about=About.DELIVERY, about_id=delivery, event=Event.ACCEPTED)
