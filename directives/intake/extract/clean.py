@@ -3,8 +3,9 @@
 import re
 import unicodedata
 
-from ..alphabet import LOWER, UPPER
+from ..alphabet import LOWER
 from ..errors import IntakeError
+from .breaks import with_lost_breaks
 from .secrecy import require_no_stamp
 
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -20,10 +21,8 @@ _DASHES = re.compile("[\u2012\u2014\u2015]")
 # Word draws bullets from the private area of the Symbol and Wingdings fonts.
 _BULLETS = re.compile("[\uf000-\uf0ff]")
 
-_LOST_BREAK = re.compile(r"(?<=\d) +(?=Kính +gửi *:)")
-_LOST_OPENER = re.compile(
-    rf"^(Kính +gửi *:(?:[^\n;.]|\n(?! *\n)){{3,200}}?[{LOWER}]) +(?=(?:Thực +hiện|Căn +cứ) +[{UPPER}])", re.MULTILINE
-)
+# Marks that a conversion set down behind their line: "Giao duc va Đao tao. ́ ̣ ̀".
+_STRAY_MARKS = re.compile(r"(?:(?:^|[ \t]+)[\u0300-\u036f]+)+", re.MULTILINE)
 
 _MARKS = [
     re.compile(pattern, re.MULTILINE | re.IGNORECASE)
@@ -45,12 +44,7 @@ def clean(text: str, *, keep_pages: bool = False) -> str:
     text = (_BREAKS_IN_PAGES if keep_pages else _BREAKS).sub("\n", unicodedata.normalize("NFC", text))
     text = _BULLETS.sub("•", _NOTHING.sub("", _SPACES.sub(" ", text)))
     text = _DASHES.sub("–", _HYPHENS.sub("-", text))
-    return _with_lost_breaks(unicodedata.normalize("NFC", text))
-
-
-def _with_lost_breaks(text: str) -> str:
-    """Copies from web pages lose line breaks: "… năm 2013 Kính gửi: … Trung ương Thực hiện Luật …"."""
-    return _LOST_OPENER.sub(r"\g<1>\n", _LOST_BREAK.sub("\n", text))
+    return with_lost_breaks(unicodedata.normalize("NFC", _STRAY_MARKS.sub("", text)))
 
 
 def require_letter(text: str) -> str:

@@ -14,7 +14,7 @@ _NAMED = rf"[{UPPER}][{LOWER}]+"
 _PLACE_LEAD = re.compile(rf"{_NAMED}(?: (?:- )?{_NAMED}){{0,4}}$")
 _BLANK = r"[\s.…]*"
 _PLACE_INSIDE = re.compile(
-    rf"(?<=\s)(?P<place>{_NAMED}(?: (?:- )?{_NAMED}){{0,7}}), "
+    rf"(?<=\s)(?P<place>{_NAMED}(?:[ -](?:- )?{_NAMED}){{0,7}}), "
     rf"[Nn]gày{_BLANK}\d{{0,2}}{_BLANK}tháng{_BLANK}\d{{0,2}}{_BLANK}năm{_BLANK}\d{{4}}$"
 )
 _SUBJECT_LEAD = re.compile(r"\bV\s?/\s?v\b|\bVề việc\b", re.IGNORECASE)

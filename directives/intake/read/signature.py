@@ -27,6 +27,7 @@ _OPENS_TITLE = re.compile(
     r"(?:PHÓ|QUYỀN|Q\.|PHỤ TRÁCH|TỔNG|GIÁM|CHỦ|BỘ|THỨ|CHI CỤC|CỤC|VỤ|VIỆN|CHÁNH|HIỆU|TRƯỞNG|BÍ THƯ|THỦ|TƯ LỆNH|"
     r"CHÍNH ỦY|CHỈ HUY|KIỂM TRA|ỦY VIÊN|UỶ VIÊN|ĐẠI|THƯỢNG|TRUNG|THIẾU)\b"
 )
+_FOR_ALL = re.compile(r"TM|T/M")  # on behalf of a body: its title is the signer's own
 _STROKE = 3  # letters
 _OVERSEES = re.compile(r"\((?:để )?(?:b/c|báo cáo|b\.c)\b", re.IGNORECASE)
 
@@ -75,7 +76,7 @@ def _authority_and_title(cell: Passage) -> list[Passage]:
     title = _TITLES.search(cell.text)
     if not (_AUTHORITY.match(cell.text) and title and title.start() > 4):
         return [cell]
-    if not _TITLES.search(cell.text[: title.start()].rstrip()):
+    if not (_FOR_ALL.match(cell.text) or _TITLES.search(cell.text[: title.start()].rstrip())):
         return [cell]  # "KT. GIÁM ĐỐC" alone: the title belongs to the prefix
     return [cell.part(0, title.start()), cell.group(title)]
 

@@ -124,3 +124,54 @@ def test_a_page_number_between_lines_is_no_word():
     text = f"Số: 1/A-B\n\nKính gửi: Các sở\n\nĐề nghị các sở:\n{lines}\n- Tổng hợp kết quả\n1\nthực hiện gửi về Sở.\n"
     tasks = data_of(text + "\nNơi nhận:\n- Lưu: VT.")["tasks"]
     assert tasks[-1]["text"] == "Tổng hợp kết quả thực hiện gửi về Sở."
+
+
+ONE_LINE = (
+    "UBND TỈNH HẢI AN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM SỞ Y TẾ Độc lập - Tự do - Hạnh phúc Số : 29 /SYT-VP "
+    "Tân An-Bình Châu, ngày 05 tháng11 năm 2010 V/v báo cáo tình hình lũ lụt Kính gửi: - Trạm y tế các xã; "
+    "- Các bệnh viện TP. Hải An. Vừa qua, tỉnh có mưa lớn gây ngập nhiều nơi và ảnh hưởng đến sinh hoạt của người dân. "
+    "Sở Y tế yêu cầu các đơn vị thực hiện: 1. Thống kê thiệt hại; 2. Tổ chức dọn dẹp vệ sinh. Nơi nhận: - Như trên; "
+    "- Lưu: VT. KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC Lê Thị Bình"
+)
+
+
+def test_a_whole_letter_on_one_line_is_read():
+    data = data_of(ONE_LINE)
+    assert (data["number"], data["place"], data["date"]) == ("29", "Tân An-Bình Châu", "2010-11-05")
+    assert data["subject"] == "báo cáo tình hình lũ lụt"
+    assert data["recipients"] == ["Trạm y tế các xã", "Các bệnh viện TP. Hải An"]
+    assert [task["text"] for task in data["tasks"]] == ["Thống kê thiệt hại", "Tổ chức dọn dẹp vệ sinh."]
+    assert (data["cc"], data["signer"]["name"]) == (["Như trên", "Lưu: VT"], "Lê Thị Bình")
+
+
+def test_a_plan_on_one_line_has_its_title_and_bases():
+    text = (
+        "ỦY BAN NHÂN DÂN HUYỆN TÂN AN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc Số: 4/KH-UBND "
+        "Tân An, ngày 12 tháng 3 năm 2021 KẾ HOẠCH Triển khai cải cách hành chính năm 2021 Căn cứ Kế hoạch số 1/KH-UBND "
+        "ngày 20/01/2021 của UBND tỉnh, UBND huyện ban hành Kế hoạch như sau: I. MỤC ĐÍCH 1. Nâng cao chất lượng. "
+        "II. TỔ CHỨC THỰC HIỆN 1. Phòng Nội vụ a) Tham mưu kiểm tra; b) Tổng hợp báo cáo. Nơi nhận: - Lưu: VT. "
+        "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH Nguyễn Văn Bảy"
+    )
+    data = data_of(text)
+    assert (data["doc_type"], data["subject"]) == ("Kế hoạch", "Triển khai cải cách hành chính năm 2021")
+    assert [basis["number"] for basis in data["legal_bases"]] == ["1/KH-UBND"]
+    assert [(task["recipient_group"], task["text"]) for task in data["tasks"]] == [
+        ("Phòng Nội vụ", "Tham mưu kiểm tra"),
+        ("Phòng Nội vụ", "Tổng hợp báo cáo."),
+    ]
+    assert data["signer"] == {
+        "name": "Nguyễn Văn Bảy",
+        "title": "CHỦ TỊCH",
+        "authority_prefix": "TM. ỦY BAN NHÂN DÂN",
+    }
+
+
+def test_marks_that_fell_behind_their_line_are_dropped():
+    data = data_of(f"SỞ Y TẾ\nSố: 4/SYT-VP\nV/v thiêt hai ̀ ̣ ̣ do lũ lụt. ̉ ̀ ́\n\nHuế, ngày 08 tháng 9 năm 2024{BODY}")
+    assert data["subject"] == "thiêt hai do lũ lụt"
+
+
+def test_a_long_paragraph_of_a_letter_keeps_its_lines():
+    long = "Đề nghị Sở Nội vụ rà soát hồ sơ - tài liệu; " * 12
+    text = f"Số: 1/A-B\n\nKính gửi: Sở Nội vụ\n\n{long.strip()}\n\nNơi nhận:\n- Lưu: VT."
+    assert read_text(text).text == text
