@@ -122,6 +122,12 @@ class MyWork:
         return min((duty.due_on for duty in self.open), default=None)
 
     @property
+    def report_before_work(self) -> ReportDue | None:
+        """The first report that is due, where its day comes before that of any open work."""
+        first = min(self.reports, key=lambda report: report.due_on, default=None)
+        return first if first and self.nearest_due and first.due_on < self.nearest_due else None
+
+    @property
     def days_left(self) -> int:
         return (self.nearest_due - self.today).days if self.open else 0
 

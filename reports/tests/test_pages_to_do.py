@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import uuid
 from datetime import date
 
@@ -15,13 +16,13 @@ from directives.models import About, Change, Event
 from directives.refusals import open_refusals
 from directives.services.adjusting import redirect_delivery
 from directives.services.lifecycle import close_campaign, recall
-from directives.services.receipts import agree_to_refusal, refuse
+from directives.services.receipts import agree_to_refusal, confirm_receipt, refuse
 from directives.tests.factories import make_cast, make_issued
 from reports.services.reviews import send_back
 from reports.services.unit_reports import submit_report
 from reports.tests.factories import make_action
 from reports.tests.reading import as_person, lead, queries, words
-from reports.tests.summaries import list_total, make_letter, rows_shown
+from reports.tests.summaries import list_total, make_letter, rows_shown, text_of
 from units.models import UnitKind
 from units.tests.factories import local, make_unit
 
@@ -221,3 +222,48 @@ def test_a_letter_that_asks_for_no_report_says_nothing_of_reports_until_one_come
     assert "Chưa nộp" not in words(client.get(letter.page + "units/"))
     hand_in(letter, "gd", "2024-11-12 09:00")
     assert "Báo cáo của đơn vị: 1 / 5 đơn vị đã nộp" in words(client.get(letter.page))
+
+
+# --- Which letter, and what comes first -------------------------------------------------------------------------------
+@pytest.fixture
+def reporting():
+    """Ninh Kiều took in a letter due on 20/11; its report is due on the day given by the test."""
+
+    def make(report_due_on: date):
+        cast = make_cast(no_report=False, report_due_on=report_due_on)
+        confirm_receipt(delivery=cast.delivery(), actor=cast.focal, now=EARLIER)
+        return cast
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("report_due_on", "sentence"),
+    [
+        (date(2024, 11, 13), "Đơn vị còn 2 việc, hạn sau 6 ngày. Báo cáo phải nộp trước đó, quá hạn 1 ngày."),
+        (date(2024, 11, 14), "Đơn vị còn 2 việc, hạn sau 6 ngày. Báo cáo phải nộp trước đó, hạn hôm nay."),
+        (date(2024, 11, 17), "Đơn vị còn 2 việc, hạn sau 6 ngày. Báo cáo phải nộp trước đó, còn 3 ngày."),
+        (date(2024, 11, 20), "Đơn vị còn 2 việc, hạn sau 6 ngày."),
+        (date(2024, 11, 25), "Đơn vị còn 2 việc, hạn sau 6 ngày."),
+    ],
+)
+def test_the_headline_names_a_report_that_is_due_before_the_work(client, reporting, report_due_on, sentence):
+    cast = reporting(report_due_on)
+    assert lead(as_person(client, cast.focal).get(WORK)) == sentence
+
+
+def test_a_report_handed_in_leaves_the_headline(client, reporting):
+    cast = reporting(date(2024, 11, 17))
+    submit_report(delivery=cast.delivery(), text="Đã làm.", client_uuid=uuid.uuid4(), actor=cast.focal, now=EARLIER)
+    assert lead(as_person(client, cast.focal).get(WORK)) == "Đơn vị còn 2 việc, hạn sau 6 ngày."
+
+
+def test_every_card_names_its_letter(client, cast):
+    confirm_receipt(delivery=cast.delivery(), actor=cast.focal, now=EARLIER)
+    make_action(cast.obligation(), actor=cast.focal, now=EARLIER, declare=True)
+    other = make_issued(cast.department, cast.officer, groups=[("Phòng", [cast.ninh_kieu], "Việc khác")])
+    body = as_person(client, cast.focal).get(WORK).content.decode()
+    cards = [text_of(card) for card in re.findall(r"<article.*?</article>", body, re.DOTALL)]
+    letters = [cast.directive.reference, other.reference]
+    named = [[letter for letter in letters if letter in card] for card in cards]
+    assert sorted(named) == sorted([[other.reference], [letters[0]], [other.reference], [letters[0]]])
