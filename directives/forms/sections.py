@@ -128,7 +128,7 @@ class Layout:
         for section in self.by_key.values():
             section.is_open = self.opened in (section.key, section.target)
             if section.is_open and section.fields and not self.check.heading.is_bound:
-                section.fields[0].field.widget.attrs["autofocus"] = True
+                section.asked[0].field.widget.attrs["autofocus"] = True
 
     def _spread_doubts(self) -> list[Section]:
         """Put every doubt on the section it is about; returns sections for those about no field."""
@@ -161,6 +161,8 @@ class Layout:
             place = finding["spans"][0] if finding["spans"] else None
             key = around(place, self.places, self.by_key) if place else self._key(finding["path"])
             section = self.by_key.get(key)
+            if finding["code"] == "attachment" and (section is None or (section.file and section.file.stored_id)):
+                continue  # its file is there, or the officer took the line away
             (loose if section is None or note.is_seen else section.notes).append(note)
         return loose
 
