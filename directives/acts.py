@@ -1,5 +1,6 @@
 """What an act on an issued directive would do: sentences and counts for its preview; nothing is written."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -18,11 +19,13 @@ from units.models import Unit
 
 @dataclass
 class Effect:
-    """What happens to whom: a sentence, facts as (name, words) and gentle warnings."""
+    """What happens to whom: a sentence, facts as (name, words), gentle warnings, and the tasks touched as (title,
+    words)."""
 
     sentence: str
     facts: list[tuple[str, str]]
     warnings: list[str] = field(default_factory=list)
+    tasks: list[tuple[str, str]] = field(default_factory=list)
 
 
 def of_extending(directive: Directive, due_on: date, now: datetime) -> Effect:
@@ -66,7 +69,8 @@ def of_extending_unit(delivery: Delivery, instruction: Instruction | None, due_o
     counts = {"n": len(rows), "unit": delivery.unit_name, "day": long_date(due_on)}
     return Effect(
         _("%(n)d nhiệm vụ của %(unit)s có hạn mới: hết %(day)s.") % counts,
-        [*_named(rows), (_("Đơn vị khác"), _("giữ nguyên hạn")), stays()],
+        [(_("Đơn vị khác"), _("giữ nguyên hạn")), stays()],
+        tasks=_named(rows),
     )
 
 
@@ -99,7 +103,8 @@ def of_exempting(delivery: Delivery, instruction: Instruction | None) -> Effect:
     counts = {"n": len(rows), "unit": delivery.unit_name}
     return Effect(
         _("%(unit)s được miễn %(n)d nhiệm vụ từ hôm nay.") % counts,
-        [*_named(rows), (_("Tổng số"), _denominator(total, total - counted)), stays()],
+        [(_("Tổng số"), _denominator(total, total - counted)), stays()],
+        tasks=_named(rows),
     )
 
 
@@ -110,27 +115,29 @@ def of_adding(
     binding = sum(each.binding for each in instructions)
     counts = {"n": len(instructions), "unit": unit.name}
     facts = [
-        *((each.title, _until(due_on or each.due_on or directive.due_on)) for each in instructions),
         (_("Tổng số"), _denominator(total, total + binding)),
         *_reminders(directive, now),
         stays(),
     ]
     return Effect(
-        _("%(unit)s nhận %(n)d nội dung từ hôm nay.") % counts, facts, _late(due_on or directive.due_on, today)
+        _("%(unit)s nhận %(n)d nội dung từ hôm nay.") % counts,
+        facts,
+        _late(due_on or directive.due_on, today),
+        _asked(instructions, due_on or directive.due_on, own=due_on),
     )
 
 
 def of_redirecting(delivery: Delivery, unit: Unit, due_on: date | None, now: datetime, today: date) -> Effect:
     counts = {"old": delivery.unit_name, "new": unit.name}
     facts = [
-        *((each.title, _until(due_on or each.due_on or delivery.directive.due_on)) for each in movable(delivery)),
         (delivery.unit_name, _("ra khỏi số đơn vị từ hôm nay, không bị nhắc nữa")),
         (unit.name, _("vào số đơn vị từ hôm nay, được ghi là bổ sung sau")),
         *_reminders(delivery.directive, now),
         stays(),
     ]
     sentence = _("Chuyển văn bản từ %(old)s sang %(new)s.") % counts
-    return Effect(sentence, facts, _late(due_on or delivery.directive.due_on, today))
+    usual = due_on or delivery.directive.due_on
+    return Effect(sentence, facts, _late(usual, today), _asked(movable(delivery), usual, own=due_on))
 
 
 def stays() -> tuple[str, str]:
@@ -141,6 +148,10 @@ def _named(rows: list[Obligation]) -> list[tuple[str, str]]:
     return [
         (row.instruction.title, _until(row.due_on) + ("" if row.counted else _(", không bắt buộc"))) for row in rows
     ]
+
+
+def _asked(instructions: Iterable[Instruction], usual: date, *, own: date | None) -> list[tuple[str, str]]:
+    return [(each.title, _until(own or each.due_on or usual)) for each in instructions]
 
 
 def _until(day: date) -> str:
@@ -154,10 +165,11 @@ def _denominator(before: int, after: int) -> str:
 def _reminders(directive: Directive, now: datetime) -> list[tuple[str, str]]:
     """A late joiner is reminded from the next step on; what went out before is named and not sent again."""
     missed, coming = past_rounds(directive), coming_rounds(directive, now=now, calendar=WorkCalendar.load())
-    return [
-        (_("Đã nhắc trước đó"), _("%d lần, không gửi lại") % len(missed)),
-        (_("Lần nhắc tới"), coming[0].words if coming else _("không còn lần nào theo hạn của văn bản")),
-    ]
+    facts = [(_("Đã nhắc trước đó"), _("%d lần, không gửi lại") % len(missed))] if missed else []
+    next_words = _("không còn lần nào theo hạn của văn bản")
+    if coming:
+        next_words = f"{coming[0].words}, {clock_words(coming[0].send_at)}"
+    return [*facts, (_("Lần nhắc tới"), next_words)]
 
 
 def _late(due_on: date, today: date) -> list[str]:

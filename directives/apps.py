@@ -7,6 +7,7 @@ CAMPAIGNS = ("directives:campaign", "directives:campaign-new", "directives:campa
 LETTERS = ("list", "detail", "check", "recipients", "campaign-choose", "preview", "reminders")
 HANDED_IN = ("new", "choose", "discard", "discarded")
 ACTS = ("extend", "recall", "exempt", "add-unit", "redirect", "log")
+ABOVE = ("reports:relation", "reports:supersede")  # acts on letters whose pages a higher app serves
 
 
 class DirectivesConfig(AppConfig):
@@ -15,7 +16,7 @@ class DirectivesConfig(AppConfig):
     verbose_name = _("Văn bản chỉ đạo")
 
     def ready(self):
-        letters = tuple(f"directives:{name}" for name in LETTERS + HANDED_IN + ACTS)
+        letters = (*(f"directives:{name}" for name in LETTERS + HANDED_IN + ACTS), *ABOVE)
         for role in ("officer", "leader"):
             register(role, NavItem(_("Văn bản"), "directives:list", "file", order=30, match=letters))
             register(role, NavItem(_("Chiến dịch"), "directives:campaign-list", "horn", order=60, match=CAMPAIGNS))

@@ -15,18 +15,29 @@ from units.models import Unit
 
 NOTHING_LEFT = _("Đơn vị không còn việc chưa xong trong phần đã chọn.")
 
+PLAIN = {
+    "required": _("Chọn một mục."),
+    "invalid_choice": _("Mục đã chọn vừa thay đổi. Hãy tải lại trang rồi chọn lại."),
+}
+
 
 class InstructionChoice(forms.ModelChoiceField):
+    default_error_messages = PLAIN
+
     def label_from_instance(self, obj: Instruction) -> str:
         return f"{obj.label} {obj.title}".strip()
 
 
 class InstructionsChoice(forms.ModelMultipleChoiceField):
+    default_error_messages = PLAIN | {"required": _("Chọn ít nhất một nội dung.")}
+
     def label_from_instance(self, obj: Instruction) -> str:
         return f"{obj.label} {obj.title}".strip()
 
 
 class DeliveryChoice(forms.ModelChoiceField):
+    default_error_messages = PLAIN
+
     def label_from_instance(self, obj: Delivery) -> str:
         return obj.unit_name
 

@@ -1,5 +1,6 @@
 """What an officer says a draft is: about which issued letter, of what kind, which words take the place of which."""
 
+from datetime import date
 from difflib import SequenceMatcher
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign_portal.lib.dates import short_date
 from campaign_portal.lib.forms import ChipsRadio, DayField, PortalForm
 from campaign_portal.lib.text import fold
-from directives.forms.acts import ActForm, InstructionChoice
+from directives.forms.acts import ActForm, InstructionChoice, not_past
 from directives.models import Directive, DirectiveRelation, Instruction
 from directives.services.proposing import linkable
 from directives.services.relations import REWORDS, Pair, Terms
@@ -153,6 +154,9 @@ class SupersedeForm(ActForm):
         super().__init__(*args, directive=directive, **kwargs)
         if self.is_confirming:  # one replaced meanwhile reaches the service, which says so
             self.fields["instruction"].queryset = directive.instructions.order_by("order")
+
+    def clean_due_on(self) -> date | None:
+        return not_past(self.cleaned_data["due_on"], self.today)
 
     def clean(self) -> dict:
         data = super().clean()
