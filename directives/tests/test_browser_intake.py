@@ -70,22 +70,19 @@ def test_several_files_are_named_by_their_number_and_weight(open_new, tmp_path):
 def test_while_a_letter_is_read_the_page_says_so_and_sends_it_once(open_new):
     page = open_new()
     page.fill("[name=text]", SHORT)
-    sent = []
-    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    page.route("**/directives/new/", lambda route: page.wait_for_timeout(300) or route.continue_())
-    page.evaluate(
+    said, stopped = page.evaluate(
         """() => {
           const form = document.getElementById("letter-form");
-          const note = document.querySelector("[data-busy-note]");
-          form.addEventListener("submit", () => { window.said = note.textContent; });
+          const stopped = [];
+          form.addEventListener("submit", (event) => stopped.push(event.defaultPrevented));
           form.requestSubmit();
           form.requestSubmit();
+          return [document.querySelector("[data-busy-note]").textContent, stopped];
         }"""
     )
-    said = page.evaluate("window.said")
     assert said.startswith("Đang tải lên và đọc văn bản.")
+    assert stopped == [False, True]
     page.wait_for_url("**/check/")
-    assert len(sent) == 1
 
 
 def test_a_paste_longer_than_any_letter_is_told_before_it_is_sent(open_new):
