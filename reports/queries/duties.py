@@ -97,11 +97,12 @@ def duty_page(obligation: Obligation, *, user) -> DutyPage:
     """What the page of an obligation shows; the caller has checked that the person may see it."""
     found = deeds(obligation.actions.all())
     own = Delivery.objects.visible_to(user).filter(pk=obligation.delivery_id)
+    directive = obligation.delivery.directive
     return DutyPage(
         obligation=obligation,
         duty=duty(obligation, said=last_words([obligation.pk]).get(obligation.pk)),
         deeds=found,
-        checklist=checklist(obligation) if obligation.is_open else [],
+        checklist=checklist(obligation) if obligation.is_open and directive.is_in_force else [],
         history=history(obligation, user=user),
         can_act=reports_for(user, obligation.responsible_unit_id),
         letter_id=obligation.delivery_id if own.exists() else None,

@@ -83,7 +83,9 @@ def test_while_the_letter_is_in_force_an_open_duty_counts_days(client, cast):
     response = as_person(client, cast.other_focal).get(reverse("reports:my-work"))
     assert COUNTDOWN.findall(words(response))
     row = cast.obligation(cast.o_mon)
-    assert "Còn 6 ngày" in words(client.get(reverse("reports:obligation", args=[row.pk])))
+    text = words(client.get(reverse("reports:obligation", args=[row.pk])))
+    assert "Còn 6 ngày" in text
+    assert "Để được xác nhận hoàn thành" in text
 
 
 def test_a_duty_left_open_says_it_ended_and_when(client, cast):
@@ -93,6 +95,8 @@ def test_a_duty_left_open_says_it_ended_and_when(client, cast):
     assert lead(response) == "Việc này chưa hoàn thành khi chiến dịch kết thúc ngày 14/11/2024."
     assert "Đã kết thúc Kết thúc ngày 14/11/2024, chưa hoàn thành" in words(response)
     assert "Chưa thực hiện" not in words(response)
+    assert "Để được xác nhận hoàn thành" not in words(response)
+    assert "thì ghi một hoạt động" not in words(response)
 
 
 def test_a_duty_of_a_recalled_letter_says_so_and_when(client, cast):
