@@ -177,7 +177,7 @@ def _split_addressees(items: list[Item]) -> tuple[list[Item], list[Item]]:
     bare = listed is not None and not items[0].words.text[listed.end() :].strip(" :.")
     while end < len(items) and not _OPENER.match(items[end].words.text):
         plain = not items[end].kind
-        if plain and not (bare and (end == 1 or items[end - 1].words.text.endswith(";"))):
+        if plain and not ((bare and end == 1) or items[end - 1].words.text.endswith(";")):
             break
         if items[end].kind not in _LIST and not (bare and _goes_on_numbered(items, end)):
             break

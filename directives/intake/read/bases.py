@@ -24,7 +24,7 @@ _OF = re.compile(
     rf"(?:(?!\b(?:{_NO_NAME})\b|, {_BODY}\b|và {_DOCUMENT})[^;.():“\"])+)"
 )
 # "Ngày 25/8/2025, Sở Tài chính đã ban hành Công văn số 2958/…": the day stands before.
-_ISSUED = re.compile(rf"^Ngày\s+(?P<day>{DATE})\s*,[^.;:()]{{3,120}}?ban hành\s+[^.;:()/]{{3,40}}$")
+_ISSUED = re.compile(rf"^Ngày\s+(?P<day>{DATE})\s*,[^.;:()]{{3,120}}?(?:ban hành|có|ký|gửi)\s+[^.;:()/]{{3,40}}$")
 _NESTED = re.compile(r"(?:sửa đổi|bổ sung|thay thế|một số điều (?:của|tại)|kèm theo)[^;.]{0,60}$")
 _AMENDED_BY = re.compile(r"(?:sửa đổi|bổ sung|thay thế) (?:bởi|theo|tại)\b[^;.]{0,60}$")
 _KNOWN_CODES = (

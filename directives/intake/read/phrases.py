@@ -13,7 +13,9 @@ _BEFORE = r"tr(?:ướ|uớ|ưó|uó|ươ|uơ|ưo|uo)c"  # with the slips of sca
 _LATEST = rf"(?:(?:{worn('chậm nhất|muộn nhất|trễ nhất')})(?:\s+là)?(?:\s+(?:đến|vào|{_BEFORE}|trong))?(?:\s+hết)?)"
 _DAY = worn("ngày")
 _TO_DAY = rf"(?P<time>{_TIME})?(?:{_DAY}\s*)?{_WEEKDAY}(?:{_DAY}\s*)?(?P<day>{DATE})"
-_SINCE = r"(?:kể\s+)?từ\s+(?:ngày|khi|thời điểm)[^.;,()]{0,60}"
+_SINCE = (
+    r"(?:(?:kể\s+)?từ\s+(?:ngày|khi|thời điểm)|sau khi(?=\s+(?:được\s+)?(?:nhận|tiếp nhận|ký|ban hành)))[^.;,()]{0,60}"
+)
 _YEAR = r"(?:\s*(?:/|năm)\s*(?P<year>\d{4}))?"
 _MONTH = rf"tháng\s+(?P<month>\d{{1,2}})(?![\d/]*/\d{{1,2}}(?!\d))(?!\s*năm nay){_YEAR}"
 _QUARTER = rf"quý\s+(?P<quarter>IV|I{{1,3}}|[1-4])\b{_YEAR}"
@@ -39,10 +41,14 @@ RULES: list[tuple[str, str]] = [
     ("at_latest", rf"{_TERM}\s*:?\s*(?:là\s+|vào\s+|đến\s+)?(?:hết\s+)?{_TO_DAY}"),
     ("at_latest", rf"không (?:muộn|chậm|trễ) (?:hơn|quá)\s+{_TO_DAY}"),
     ("before", rf"{_BEFORE}\s+{_TO_DAY}"),
-    ("within", rf"trong\s+ngày\s+(?P<day>{DATE})"),
-    ("within", rf"(?:trong\s+(?:vòng|thời hạn)|{_LATEST}|không quá|sau)\s+{_NUMBER_OF}[^.;,()]{{0,10}}?{_SINCE}"),
+    ("within", rf"trong\s+(?:(?:buổi\s+)?(?:sáng|chiều|tối)\s+)?ngày\s+(?P<day>{DATE})"),
+    (
+        "within",
+        rf"(?:trong(?:\s+(?:vòng|thời hạn))?|{_LATEST}|không quá|sau)\s+{_NUMBER_OF}[^.;,()]{{0,10}}?,?\s*{_SINCE}",
+    ),
     ("within", rf"(?:trong\s+(?:vòng|thời hạn)|{_LATEST}|không quá)\s+{_NUMBER_OF}"),
-    ("within", rf"{_DONE}\s+(?:ngay\s+)?trong\s+{_MONTH}"),
+    ("before", rf"{_DONE}\s+{_BEFORE}\s+{_MONTH}"),
+    ("within", rf"{_DONE}\s+(?:ngay\s+)?(?:trong|(?:{_BEFORE}\s+|vào\s+)?cuối)\s+{_MONTH}"),
     ("within", rf"{_DONE}\s+(?:ngay\s+)?trong\s+{_QUARTER}"),
     ("within", rf"trong\s+(?:{_MONTH}|{_QUARTER.replace('<year>', '<second_year>')})"),
     (

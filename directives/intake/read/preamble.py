@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from ..layout import Letter
 from ..passage import Passage
 from ..worn import worn
+from .sentences import sentences
 
 _RESTS_ON = re.compile(
     r"(?:Căn cứ|Thực hiện|Triển khai|Tiếp theo|Phúc đáp|Trả lời|Theo|Xét|Tiếp nhận|Tiếp tục thực hiện|"
-    r"Ngày \d{1,2}|Sau khi|Trên cơ sở|Nhằm|Để|Hưởng ứng|Liên quan|[^.;]{3,80} nhận được)\b"
+    r"Ngày \d{1,2}|Sau khi|Trên cơ sở|Nhằm|Để|Hưởng ứng|Liên quan|[^.;]{3,80}(?<! khi)(?<! ngày) nhận được)\b"
 )
+_CITES = re.compile(r"\d\s*/\s*\D")
 _PURPOSE = re.compile(r"(?:Nhằm|Để)\b")
 _LEADS_ON = re.compile(r"(?<!^Căn cứ)(?<!^Các căn cứ):$")
 _DOCUMENT = re.compile(
@@ -59,7 +61,7 @@ def split_preamble(letter: Letter) -> Preamble:
             if parts or item.kind or _LEADS_ON.search(item.words.text):
                 break
             continue
-        parts.append(item.words.part(0, speech))
+        parts.append(item.words.part(0, speech if speech is not None else _rests_until(item.words.text)))
         if speech is not None or _LEADS_ON.search(item.words.text):
             break
     cited = [offset for part in parts for offset in (part.offsets[:1] + part.offsets[-1:])]
@@ -71,6 +73,12 @@ def _rests(text: str, speech: int | None) -> bool:
     if not _RESTS_ON.match(text):
         return False
     return speech is not None or (_DOCUMENT.search(text) is not None and not _PURPOSE.match(text))
+
+
+def _rests_until(text: str) -> int:
+    """Where the last sentence ends that cites; behind it the letter may ask without saying so."""
+    ends = [end for start, end in sentences(text) if start == 0 or _CITES.search(text, start, end)]
+    return ends[-1]
 
 
 def asks(text: str):

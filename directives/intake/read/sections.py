@@ -3,10 +3,11 @@
 import re
 
 from ..layout import Item, Letter
+from .vocabulary import starts_with_unit
 
 # Under these a letter tells why, how far, when and where; nobody is asked.
 _TELLS = re.compile(
-    r"(?:mục (?:đích|tiêu)|yêu cầu\b(?! các)|quan điểm|đối tượng|phạm vi|căn cứ|sự cần thiết|"
+    r"(?:mục (?:đích|tiêu)|yêu cầu\b|quan điểm|đối tượng|phạm vi|căn cứ|sự cần thiết|"
     r"cơ sở (?:pháp lý|chính trị)|"
     r"thời gian|địa điểm|thành phần|hình thức|chủ trì\b|đại biểu|khái quát|tình hình|thực trạng|đánh giá chung|kết quả|"
     r"ưu điểm|tồn tại|hạn chế|nguyên nhân|khó khăn|quá trình (?:xây dựng|soạn thảo)|bố cục|giải thích|kinh phí|"
@@ -22,7 +23,10 @@ def tells(item: Item) -> bool:
     """Whether the item heads a part that asks nobody."""
     text = item.words.text
     under = item.children or item.more or len(text) <= _HEADING
-    return bool(under and len(text) <= _HEADING and _TELLS.match(text) and not text.endswith((".", ";")))
+    told = _TELLS.match(text)
+    if told and told[0].lower() == "yêu cầu" and starts_with_unit(text[told.end() :].strip()):
+        return False  # "Yêu cầu Hiệu trưởng các trường:" asks
+    return bool(under and len(text) <= _HEADING and told and not text.endswith((".", ";")))
 
 
 def only_named(letter: Letter) -> bool:

@@ -23,7 +23,7 @@ _OTHER_LETTER = re.compile(
 _FIGURES = re.compile(r"\b(?:số liệu|kỳ báo cáo|lũy kế|chốt|thống kê)\b[^.;]*$", re.IGNORECASE)
 _EVENT = re.compile(
     r"\b(?:diễn ra|khai mạc|hội nghị|hội thảo|tập huấn|buổi lễ|lễ (?:phát|kỷ|khai)|"
-    r"nghỉ (?:lễ|tết)|thời gian họp)\b[^.;]*$",
+    r"nghỉ|thời gian họp)\b[^.;]*$",
     re.IGNORECASE,
 )
 _CORRECTED = re.compile(r"[^“”\"]{0,200}[”\"]\s*(?:được\s+|đã\s+|nay\s+)*(?:sửa|thay|đổi|đính chính|điều chỉnh)")

@@ -13,15 +13,15 @@ _LEADING = (
 _UNIT_LIST = r"""
 sở(?! hữu); ban(?! hành| đầu); ngành; bộ(?! phận| máy| mặt); ủy ban; uỷ ban; ubnd; hđnd; ubmttq; hội đồng; hội(?!
 nghị| thảo); phòng(?!,? chống| ngừa| tránh); văn phòng; cơ quan; cơ sở(?! vật chất| dữ liệu| pháp lý); đơn vị;
-trường(?! hợp); nhà trường; học viện; công an; bộ chỉ huy; quân sự; thanh tra; cục(?! bộ); chi cục; tổng cục; vụ(?!
-việc); trung tâm; đài; báo(?! cáo); mặt trận; đoàn; tỉnh đoàn; thành đoàn; liên đoàn; liên minh; hiệp hội; địa phương;
-thủ trưởng; lãnh đạo; chủ tịch; giám đốc; hiệu trưởng; bí thư; chánh (?:văn phòng|thanh tra);
+trường(?! hợp); nhà trường; học viện; công an; bộ chỉ huy; quân sự; thanh tra(?! việc); cục(?! bộ); chi cục; tổng cục;
+vụ(?! việc); trung tâm; đài; báo(?! cáo); mặt trận; đoàn; tỉnh đoàn; thành đoàn; liên đoàn; liên minh; hiệp hội; địa
+phương; thủ trưởng; lãnh đạo; chủ tịch; giám đốc; hiệu trưởng; bí thư; chánh (?:văn phòng|thanh tra);
 (?:cục|vụ|viện|trưởng|đội) trưởng; trưởng (?:các |phòng|ban|khoa|thôn|đoàn|công an); chủ đầu tư; doanh nghiệp; công
 ty; tổng công ty; tập đoàn; ngân hàng; kho bạc; bưu điện; viễn thông; bảo hiểm; tòa án; toà án; viện; bệnh viện;
 huyện; quận; thị xã; thành phố; tỉnh; xã(?! hội); phường; đặc khu; thôn; ấp; khu phố; khu vực; tổ dân phố; tổ công
 nghệ; tổ công tác; tổ (?:chuyên môn|trưởng); tổ chức; trạm; khoa(?! học); đại biểu; thành viên; hợp tác xã; đảng ủy;
 tỉnh ủy; thành ủy; cấp ủy; đảng bộ; chi bộ; cán bộ; công chức; viên chức; giáo viên; giảng viên; sinh viên; học viên;
-người lao động; nhà thầu
+người lao động; nhà thầu; khách hàng; hộ gia đình; người dân; ông, bà
 """
 
 
@@ -40,17 +40,18 @@ giám sát; gửi; hoàn thiện; hoàn thành; huy động; hướng dẫn; in 
 nối; kịp thời; là đầu mối; làm tốt; làm đầu mối; lập; lồng ghép; không được; không tổ chức; không triển khai; lựa
 chọn; mở; nghiêm túc; nghiên cứu; ngăn chặn; nhập; niêm yết; nâng cao; nêu cao; phát; phát hiện; phát huy; phát sóng;
 phát động; phân công; phân cấp; phải; phối hợp; phổ biến; quan tâm; quán triệt; rà soát; sao gửi; sử dụng; tham dự;
-tham gia; tham mưu; theo dõi; thu thập; thành lập; thông báo; thông tin; thường xuyên; thẩm định; thống kê; thực hiện;
-tiến hành; tiếp tục; trao đổi; treo; triển khai; truyền thông; tuyên dương; tuyên truyền; tích cực; tăng cường; tạo
-điều kiện; tải; tập trung; tổng hợp; vận động; xem xét; xác định; xây dựng; xử lý; đôn đốc; đăng ký; đăng nhập; đăng
-tải; truy cập; đưa; đưa tin; đảm bảo; đẩy mạnh; đề xuất; định kỳ; ưu tiên; chấn chỉnh; chấm dứt; góp ý; giới thiệu;
-giải quyết; hỗ trợ; khắc phục; kiện toàn; lấy ý kiến; nắm bắt; nắm tình hình; nộp; phân bổ; phản ánh; ra quân; rút
-kinh nghiệm; tạm dừng; tháo gỡ; thu hồi; tiếp nhận; tiếp thu; tuân thủ; vận hành; xác nhận; xử phạt; đánh giá; đối
-chiếu; điều chỉnh; đổi mới; trả lời; chịu sự; ký cam kết; cấp giấy; tổng kết; sơ kết; cân đối; phê duyệt; thẩm tra;
-sắp xếp; di dời; sơ tán; trực(?! thuộc| tiếp| tuyến); túc trực; kêu gọi; bàn giao; nghiệm thu; lưu ý; nhắc nhở; chăm
-lo; kê khai; sẵn sàng; hoàn tất; tuyển chọn; giữ; nghiêm cấm; khôi phục; loại bỏ; lắp đặt; bồi dưỡng; trình;
-tạo lập; thực hành; mời; nhận; dành; gắn; thăm; tặng; hiệp thương; thu gom; dọn dẹp;
-(?:là|làm) (?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)
+tham gia; tham mưu; theo dõi; thu thập; thành lập; thông báo; (?<!toàn )(?<!nghệ )(?<!thống )(?<!tâm )(?<!rang
+)(?<!ổng )(?<!và )thông tin; thường xuyên; thẩm định; thống kê; thực hiện; tiến hành; tiếp tục; trao đổi; treo; triển
+khai; truyền thông; tuyên dương; tuyên truyền; tích cực; tăng cường; tạo điều kiện; tải; tập trung; tổng hợp; vận
+động; xem xét; xác định; xây dựng; xử lý; đôn đốc; đăng ký; đăng nhập; đăng tải; truy cập; đưa; đưa tin; đảm bảo; đẩy
+mạnh; đề xuất; định kỳ; ưu tiên; chấn chỉnh; chấm dứt; góp ý; giới thiệu; giải quyết; hỗ trợ; khắc phục; kiện toàn;
+lấy ý kiến; nắm bắt; nắm tình hình; nộp; phân bổ; phản ánh; ra quân; rút kinh nghiệm; tạm dừng; tháo gỡ; thu hồi; tiếp
+nhận; tiếp thu; tuân thủ; vận hành; xác nhận; xử phạt; đánh giá; đối chiếu; điều chỉnh; đổi mới; trả lời; chịu sự; ký
+cam kết; cấp giấy; tổng kết; sơ kết; cân đối; phê duyệt; thẩm tra; sắp xếp; di dời; sơ tán; trực(?! thuộc| tiếp|
+tuyến); túc trực; kêu gọi; bàn giao; nghiệm thu; lưu ý; nhắc nhở; chăm lo; kê khai; sẵn sàng; hoàn tất; tuyển chọn;
+giữ; nghiêm cấm; khôi phục; loại bỏ; lắp đặt; bồi dưỡng; trình; tạo lập; thực hành; mời; nhận; dành; gắn; thăm; tặng;
+hiệp thương; thu gom; dọn dẹp; (?:là|làm) (?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì); theo chức năng; theo
+thẩm quyền; theo nhiệm vụ; theo phạm vi; trên cơ sở
 """
 # "các tổ chức, đoàn thể" is a noun.
 _ORGANISE = r"tổ chức(?! *[,;.)]| có| và| chính| đoàn| cá nhân| trên)"
@@ -62,9 +63,8 @@ VERB = re.compile(rf"(?<!\w)(?:{_VERBS})(?!\w)")
 # Where no verb begins: "các tổ chức", "công tác tuyên truyền", "ngoài công lập".
 _NOUN_BEFORE = re.compile(
     r"(?<!\w)(?:các|những|công tác|cơ quan,|đơn vị,|cá nhân,|ban|và các|hệ thống|quản lý và|"
-    r"về|cán bộ|công|độc|sát|tái|di|nhu cầu|kế hoạch|nhiệm vụ|kinh phí|bộ phận|chuyên trách|Ban|"
-    r"chương|quy|tờ|tiến|quá|lộ|giáo|thường|tiếp|gìn|thu|nạp|hợp|xác|tự|"
-    r"[Aa]n toàn|[Cc]ông nghệ|[Tt]rung tâm|[Tt]rang|[Cc]ổng)\s*$"
+    r"về|công|độc|sát|tái|di|nhu cầu|kế hoạch|nhiệm vụ|kinh phí|bộ phận|chuyên trách|Ban|"
+    r"chương|quy|tờ|tiến|quá|lộ|giáo|thường|tiếp|gìn|thu|nạp|hợp|xác|tự)\s*$"
 )
 # A clause that tells which units are meant: "các đơn vị chưa gửi báo cáo", "các địa phương đã thành lập".
 _RELATIVE = re.compile(r"(?<!\w)(?:chưa|đã|đang|được|không|do|bị|còn)\s*$")

@@ -165,3 +165,37 @@ def deadlines(body: str) -> list[tuple]:
 )
 def test_deadlines_bind_and_told_days_do_not(body, found):
     assert deadlines(body) == found
+
+
+def test_a_body_whose_name_ends_like_a_verb_acts():
+    assert tasks("Giao Sở Khoa học và Công nghệ hỗ trợ các xã.") == [("Sở Khoa học và Công nghệ", "hỗ trợ các xã.")]
+
+
+def test_a_group_ends_before_by_which_function_it_acts():
+    assert tasks("Giao các sở theo chức năng, nhiệm vụ được giao triển khai thực hiện Công điện này đến từng xã.") == [
+        ("các sở", "theo chức năng, nhiệm vụ được giao triển khai thực hiện Công điện này đến từng xã.")
+    ]
+
+
+def test_a_requirement_of_somebody_is_no_heading_that_tells():
+    body = "Sở Y tế thông báo:\n1. Yêu cầu\n- Nâng cao nhận thức.\n2. Yêu cầu Hiệu trưởng các trường:\n- Rà soát hồ sơ."
+    assert tasks(body) == [("Hiệu trưởng các trường", "Rà soát hồ sơ.")]
+
+
+def test_addressees_without_bullets_go_on_behind_a_semicolon():
+    reading = read_text(
+        letter("Đề nghị các sở rà soát hồ sơ.", before="Kính gửi: Sở Nội vụ;\n               Ủy ban nhân dân các xã.")
+    )
+    assert reading.data["recipients"] == ["Sở Nội vụ", "Ủy ban nhân dân các xã"]
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("Đề nghị kiểm tra đường truyền trong chiều ngày 11/11/2024.", [("2024-11-11", "within")]),
+        ("Học sinh nghỉ từ ngày 20/01/2025 đến hết ngày 02/02/2025.", []),
+        ("Ngày 03/11/2024, UBND tỉnh có Công điện số 8/CĐ-UBND. Các sở báo cáo trước ngày 15/11/2024.", None),
+    ],
+)
+def test_holidays_are_no_deadlines_and_parts_of_days_are(body, found):
+    assert deadlines(body) == ([("2024-11-15", "before")] if found is None else found)
