@@ -7,6 +7,7 @@ from lxml import html
 
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.models import StoredFile
+from campaign_portal.lib.tests.races import at_once
 from directives.journal import journal
 from directives.models import Change, Directive
 from directives.services.discarding import discard, restore
@@ -14,6 +15,7 @@ from directives.services.drafting import update_draft
 from directives.services.issuing import issue
 from directives.services.lifecycle import closing_stops
 from directives.tests.officer import LETTER, NOW, SmallCity, heading, sent_by_browser
+from units.models import User
 from units.tests.factories import local
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +178,23 @@ def test_the_list_of_them_costs_the_same_for_one_and_for_three(officer, small, c
         put_away(small)
     with django_assert_max_num_queries(10):
         assert heading(officer.get(DISCARDED)) == f"{count} bản nháp đã bỏ."
+
+
+# --- At the same time -------------------------------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.services
+def test_one_issues_while_another_puts_away_and_only_one_of_them_does():
+    small = SmallCity()
+    draft = small.ready()
+
+    def act(number: int):
+        row, actor = Directive.objects.get(pk=draft.pk), User.objects.get(pk=small.officer.pk)
+        return issue(directive=row, actor=actor, now=LATER) if number else put_away(small, row)
+
+    outcomes = at_once(act)
+    row = Directive.objects.get()
+    assert sorted(isinstance(outcome, Refused) for outcome in outcomes) == [False, True]
+    assert row.is_issued is not row.is_discarded
+    assert list(row.changes.filter(about="directive").values_list("event", flat=True)) == [
+        "issued" if row.is_issued else "discarded"
+    ]
