@@ -37,7 +37,7 @@ class Hit:
 class Reader:
     """`hits` are what was met; `unclear` the runs of words not understood, one list of places per item.
 
-    `remembered` are the words that were understood because an officer taught them.
+    `remembered` are the words that were understood because an officer taught them, at the places `taught`.
     """
 
     def __init__(self, text: str, names: Names):
@@ -46,6 +46,7 @@ class Reader:
         self.runs = [0] * len(self.words)
         self.hits: list[Hit] = []
         self.remembered: list[Remembered] = []
+        self.taught: set[int] = set()
         self.mixed: list[tuple[int, int, list[Unit]]] = []
         self.elsewhere: set[int] = set()
         self.elsewhere = {at for start, end, _found in self._matches(kinds.ELSEWHERE) for at in range(start, end)}
@@ -102,6 +103,7 @@ class Reader:
                 self.hits += [self._hit(name, start, end, len(found) > 1) for name in found]
             return
         self.remembered.append(found)
+        self.taught.update(range(start, end))
         why = _("nhóm đã ghi nhớ “%(words)s”") if len(found.units) > 1 else _("đã ghi nhớ “%(words)s”")
         why %= {"words": self._text(start, end)}
         self.hits += [Hit(unit, True, True, why, start, end, taught=True) for unit in found.units]

@@ -118,7 +118,7 @@ def _except(text: str, best: dict[int, Hit], names: Names, answer: Understanding
         ending = [hit.unit for hit in best.values() if names.ends_with(hit.unit, [reader.words[at] for at in words])]
         if len(ending) == 1:
             gone += ending
-        elif not any(unit in reader.units_of(words) for unit in gone):
+        elif not (reader.taught.intersection(words) or any(unit in reader.units_of(words) for unit in gone)):
             unclear.append(_unclear(words, reader, names))
     answer.excluded = list({unit.pk: unit for unit in [*answer.excluded, *gone]}.values())
     answer.unclear += unclear

@@ -1,7 +1,7 @@
 """Phrases as offices write them, in a made-up province: what is ticked, what is offered, what is not understood."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directives.recipients import Former, Names, Remembered, understand
@@ -250,6 +250,7 @@ def test_a_former_name_that_another_unit_bears_today_means_that_unit():
 
 
 # --- Properties -------------------------------------------------------------------------------------------------------
+MORE = ["Sở Nộ vụ", "có liên quan", "Các Sở: Nội vụ, Thể dục", "các đơn vị trực thuộc", "P. Văn thư", "các", "UBND"]
 PIECES = st.sampled_from(
     [*BY_NAME, "các sở, ban, ngành", "UBND các xã, phường", "trừ", "(", ")", ",", ";", "và", "Biển Xa"]
 )
@@ -262,6 +263,20 @@ def test_matches_stand_in_the_order_given_each_once_and_never_among_the_excluded
     assert keys == sorted(set(keys))
     assert not set(keys) & {unit.pk for unit in answer.excluded}
     assert all(each.words in phrase for each in answer.unclear)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(PIECES | st.sampled_from(MORE), max_size=5).map(" ".join), st.booleans())
+def test_one_answer_settles_what_was_asked_and_ticks_nobody_else(phrase, nobody):
+    """Also inside "trừ …", in a list with one head, and for words that mean no recipient."""
+    before = understand(phrase, NAMES)
+    known = {found.unit.pk for found in before.matches}
+    for asked in before.unclear:
+        units = () if nobody else (BY_NAME[HEALTH],)
+        after = understand(phrase, Names.of(UNITS, aliases=[Remembered(asked.item, units)]))
+        assert asked.item not in [each.item for each in after.unclear]
+        ticks = {found.unit.pk for found in after.matches if found.chosen}
+        assert ticks <= known | {unit.pk for unit in units}
 
 
 @given(st.text(max_size=80))
