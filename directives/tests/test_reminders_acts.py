@@ -98,13 +98,13 @@ def test_a_mail_on_its_way_while_the_day_moves_is_recorded_as_sent(cast):
 
 
 def test_a_unit_with_a_day_of_its_own_keeps_its_reminders(cast):
-    own = {"delivery": cast.delivery(), "instruction": None, "due_on": date(2024, 11, 22)}
+    own = {"delivery": cast.delivery(), "instruction": None, "due_on": date(2024, 11, 21)}
     extend_unit(**own, actor=cast.officer, now=local("2024-11-11 09:00"), note="Mất điện")
-    plan("2024-11-15 08:00")
-    more_time(cast, "2024-11-15 08:05")
+    plan("2024-11-14 08:00")
+    more_time(cast, "2024-11-14 08:05")
     found = {row.deadline: (row.delivery, row.state) for row in Reminder.objects.select_related("delivery")}
     assert found == {
-        date(2024, 11, 22): (cast.delivery(), "planned"),
+        date(2024, 11, 21): (cast.delivery(), "planned"),
         date(2024, 11, 20): (cast.delivery(cast.o_mon), "cancelled"),
     }
 
