@@ -114,6 +114,7 @@ def test_one_of_two_is_chosen_and_the_other_waits_on_its_page(officer):
     choose(officer, response, letters="0.1")
     draft = Directive.objects.get()
     assert draft.number == "1346"
+    assert "một trong 2 văn bản của tệp two_letters.doc" in officer.get("/directives/").content.decode()
     page = officer.get(reverse("directives:check", args=[draft.pk])).content.decode()
     assert "Chọn trong 1 văn bản chưa tạo bản nháp" in page
     again = officer.get(response.url)

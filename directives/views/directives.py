@@ -60,7 +60,8 @@ def _file_names() -> Prefetch:
 
 def _listed(rows):
     counted = Count("deliveries", filter=Q(deliveries__parent=None, deliveries__refused_at=None), distinct=True)
-    rows = rows.select_related("issuer", "campaign", "saved_by").defer("text", "reading")
+    rows = rows.select_related("issuer", "campaign", "saved_by", "intake_file")
+    rows = rows.defer("text", "reading", "intake_file__readings")
     return rows.annotate(unit_count=counted).order_by("-created_at", "-pk")
 
 
