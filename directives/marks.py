@@ -103,8 +103,10 @@ def spans_by_key(reading: dict, tasks: Iterable[list] | None = None) -> Spans:
 
 
 def narrowest(keys: Iterable[str], spans: Spans) -> str:
-    """Of the fields that share some words, the one that is most about them: the one with the fewest."""
-    return min(keys, key=lambda key: (sum(end - start for start, end in spans[key]), key), default="")
+    """Of the fields that share some words, the one most about them: with the fewest, and not on loan from another."""
+    return min(
+        keys, key=lambda key: (sum(end - start for start, end in spans[key]), key in STANDS_NEAR, key), default=""
+    )
 
 
 def around(place: tuple[int, int], spans: Spans, keys: Iterable[str]) -> str:

@@ -96,8 +96,17 @@ def _log(directive: Directive, before: dict, corrections: Corrections, done: Don
         raise Overtaken(directive.last_change, actor)
     if done:
         became["act"] = done.facts
+    if typed := _typed_and_removed(corrections.instructions, was):
+        became["typed"] = typed
     log_edit(directive, before=was, after=became, actor=actor, now=now, note=done.note if done else "")
     mark_saved(directive, actor=actor, now=now)
+
+
+def _typed_and_removed(lines: list[Row], was: dict) -> dict[str, dict]:
+    """Words typed into an instruction in the same save that took it away: they come back with it."""
+    stood = was.get("instructions", {})
+    texts = {str(line.pk): line.columns.get("text") for line in lines if line.delete and str(line.pk) in stood}
+    return {key: {"text": text} for key, text in texts.items() if text and text != stood[key]["text"]}
 
 
 def _keep_lists(directive: Directive, corrections: Corrections, today, now: datetime) -> None:

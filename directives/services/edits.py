@@ -111,7 +111,7 @@ def edits_of(directive: Directive) -> Edits:
         merged = (after.get("act") or {}).get("merged")
         for key, row in after.get("instructions", {}).items():
             if row is None and int(key) != merged:
-                found.removed[int(key)] = before["instructions"][key]
+                found.removed[int(key)] = before["instructions"][key] | after.get("typed", {}).get(key, {})
             else:
                 found.removed.pop(int(key), None)
         found.noted = set(after.get("noted", found.noted))

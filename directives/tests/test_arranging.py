@@ -1,4 +1,4 @@
-"""Instructions of a draft cut, joined, moved, taken away and brought back: their words stay theirs, and it is logged."""
+"""Instructions of a draft cut, joined, moved, taken away and brought back: their words stay theirs, all is logged."""
 
 import pytest
 

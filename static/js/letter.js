@@ -47,7 +47,9 @@ function reach(field) {
   field.closest("details")?.setAttribute("open", "");
   const fold = field.querySelector("details.mend");
   if (fold && field.matches(".read")) fold.open = true;
-  const control = field.querySelector("input:not([type=hidden], [name=seen], [name=noted]), select, textarea, summary");
+  const control =
+    field.querySelector("input:not([type=hidden], [name=seen], [name=noted]), select, textarea") ??
+    field.querySelector("summary, button, input[name=seen]");
   field.scrollIntoView({ block: "center" });
   control?.focus({ preventScroll: true });
   light(pairOf(field));
