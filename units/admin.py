@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from campaign_portal.lib.admin import ReadOnlyAdmin
 
-from .models import Area, Membership, Succession, Unit, User
+from .models import Area, Membership, Succession, Unit, UnitAlias, User
 
 
 @admin.register(Area)
@@ -27,6 +27,13 @@ class UnitAdmin(ReadOnlyAdmin):
 class SuccessionAdmin(ReadOnlyAdmin):
     list_display = ["predecessor", "successor", "effective_on", "decision"]
     list_select_related = ["predecessor", "successor"]
+
+
+@admin.register(UnitAlias)
+class UnitAliasAdmin(ReadOnlyAdmin):
+    list_display = ["phrase", "issuer", "remembered_by", "remembered_at", "withdrawn_at"]
+    list_select_related = ["issuer", "remembered_by"]
+    search_fields = ["phrase", "spelling"]
 
 
 @admin.register(User)

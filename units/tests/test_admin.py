@@ -6,7 +6,7 @@ from django.urls import reverse
 from units.models import Unit
 from units.tests.factories import make_unit, make_user
 
-MODELS = ["area", "unit", "succession", "user", "membership"]
+MODELS = ["area", "unit", "unitalias", "succession", "user", "membership"]
 
 
 @pytest.fixture
