@@ -5,7 +5,10 @@ import re
 from ..alphabet import UPPER
 
 # A full stop before a capital ends a sentence; "TP. Cần Thơ", "KT. Giám đốc", "ThS. Lê" do not.
-_END = re.compile(rf"(?<![A-ZĐ])(?<!\bTP)(?<!\bThS)(?<!\bĐ/c)[.!?…](?:/\.)?[”\")]?\s+(?=[{UPPER}“\"(])")
+# Longer abbreviations end names: "… của UBND. Các sở …".
+_END = re.compile(
+    rf"(?<!\b[A-ZĐ])(?<!\b[A-ZĐ]{{2}})(?<!\b[A-ZĐ]{{3}})(?<!\bTP)(?<!\bThS)(?<!\bĐ/c)[.!?…](?:/\.)?[”\")]?\s+(?=[{UPPER}“\"(])"
+)
 
 _FAR = 3000  # characters
 
