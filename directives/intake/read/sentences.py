@@ -7,6 +7,9 @@ from ..alphabet import UPPER
 # A full stop before a capital ends a sentence; "TP. Cần Thơ", "KT. Giám đốc", "ThS. Lê" do not.
 # Longer abbreviations end names: "… của UBND. Các sở …".
 _END = re.compile(
+    r"(?<!\b[A-ZĐ])(?<!\b[A-ZĐ]{2})(?<!\b[A-ZĐ]{3})(?<!\bThS)(?<!\bĐ/c)"
+    rf"[.!?…](?:/\.)?[”\")]?\s+(?=[{UPPER}“\"(])"
+)
     rf"(?<!\b[A-ZĐ])(?<!\b[A-ZĐ]{{2}})(?<!\b[A-ZĐ]{{3}})(?<!\bTP)(?<!\bThS)(?<!\bĐ/c)[.!?…](?:/\.)?[”\")]?\s+(?=[{UPPER}“\"(])"
 )
 

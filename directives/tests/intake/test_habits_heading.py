@@ -149,7 +149,8 @@ def test_a_plan_on_one_line_has_its_title_and_bases():
         "ỦY BAN NHÂN DÂN HUYỆN TÂN AN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc Số: 4/KH-UBND "
         "Tân An, ngày 12 tháng 3 năm 2021 KẾ HOẠCH Triển khai cải cách hành chính năm 2021 Căn cứ Kế hoạch số "
         "1/KH-UBND ngày 20/01/2021 của UBND tỉnh, UBND huyện ban hành Kế hoạch như sau: I. MỤC ĐÍCH "
-        "1. Nâng cao chất lượng. II. TỔ CHỨC THỰC HIỆN 1. Phòng Nội vụ a) Tham mưu kiểm tra; b) Tổng hợp báo cáo. Nơi nhận: - Lưu: VT. "
+        "1. Nâng cao chất lượng. II. TỔ CHỨC THỰC HIỆN 1. Phòng Nội vụ a) Tham mưu kiểm tra; b) Tổng hợp báo cáo. "
+        "Nơi nhận: - Lưu: VT. "
         "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH Nguyễn Văn Bảy"
     )
     data = data_of(text)
