@@ -4,6 +4,7 @@ from ..sheet import Sheet
 from .deadlines import REPORT
 
 _SAYS = "Văn bản ghi “{phrase}”."
+_UNREAD = "Văn bản yêu cầu báo cáo nhưng không đọc được hạn; hãy đặt hạn báo cáo."
 _FIRST = "Văn bản yêu cầu báo cáo nhiều lần (“{phrase}”); hãy đặt hạn cho lần báo cáo đầu tiên."
 
 
@@ -15,9 +16,18 @@ def offer_days(sheet: Sheet) -> None:
     open_ends = [(at, each) for at, each in enumerate(sheet.data["deadlines"]) if not each["last_day"]]
     asked = [(at, each) for at, each in open_ends if REPORT.search(each["for_what"]) or REPORT.search(each["phrase"])]
     if not sheet.data["report_due"]:
+        _tell_of_reports(sheet)
         _offer("report_due", [pair for pair in asked if pair[1]["relation"] != "by_end_of"], sheet)
     if not sheet.data["period_end"]:
         _offer("period_end", [pair for pair in open_ends if pair[1]["relation"] == "by_end_of"], sheet)
+
+
+def _tell_of_reports(sheet: Sheet) -> None:
+    """A letter that asks for a report without a day that could be read must not be said to ask for none."""
+    for at, task in enumerate(sheet.data["tasks"]):
+        if task["kind"] == "report":
+            sheet.reading.spans["report_due"] = sheet.reading.spans[f"tasks.{at}"]
+            return sheet.missing("report_due", _UNREAD)
 
 
 def _offer(path: str, deadlines: list[tuple[int, dict]], sheet: Sheet) -> None:

@@ -14,7 +14,8 @@ _LATEST = rf"(?:(?:{worn('chậm nhất|muộn nhất|trễ nhất')})(?:\s+là)
 _DAY = worn("ngày")
 _TO_DAY = rf"(?P<time>{_TIME})?(?:{_DAY}\s*)?{_WEEKDAY}(?:{_DAY}\s*)?(?P<day>{DATE})"
 _SINCE = (
-    r"(?:(?:kể\s+)?từ\s+(?:ngày|khi|thời điểm)|sau khi(?=\s+(?:được\s+)?(?:nhận|tiếp nhận|ký|ban hành)))[^.;,()]{0,60}"
+    r"(?:(?:kể\s+)?từ\s+(?:ngày|khi|thời điểm)|sau khi(?=\s+(?:(?:công văn|văn bản|kế hoạch)\s+(?:này\s+)?)?"
+    r"(?:được\s+)?(?:nhận|tiếp nhận|ký|ban hành|phát hành)))[^.;,()]{0,60}"
 )
 _YEAR = r"(?:\s*(?:/|năm)\s*(?P<year>\d{4}))?"
 _MONTH = rf"tháng\s+(?P<month>\d{{1,2}})(?![\d/]*/\d{{1,2}}(?!\d))(?!\s*năm nay){_YEAR}"

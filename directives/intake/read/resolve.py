@@ -8,8 +8,12 @@ from ..workdays import Workdays
 from .dates import has_year, make, month_end, parts_without_year
 
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_SIGNED = re.compile(r"từ\s+(?:ngày|khi|thời điểm)\s+(?:được\s+)?(?:ký|ban hành|phát hành)", re.IGNORECASE)
-_RECEIVED = re.compile(r"từ\s+(?:ngày|khi|thời điểm)\s+(?:được\s+)?(?:nhận|tiếp nhận)", re.IGNORECASE)
+_SINCE = (
+    r"(?:từ\s+(?:ngày|khi|thời điểm)|sau\s+khi)\s+"
+    r"(?:(?:công văn|văn bản|kế hoạch|quyết định)\s+(?:này\s+)?)?(?:được\s+)?"
+)
+_SIGNED = re.compile(rf"{_SINCE}(?:ký|ban hành|phát hành)", re.IGNORECASE)
+_RECEIVED = re.compile(rf"{_SINCE}(?:nhận|tiếp nhận)", re.IGNORECASE)
 _COUNT = re.compile(r"(\d{1,3})\s*(?:\([^()]{1,20}\)\s*)?(ngày|giờ|tuần|tháng)(\s+làm việc)?", re.IGNORECASE)
 _LONGEST = 400  # days or working days a letter may count ahead
 _SOON = timedelta(days=183)  # a day without a year that is over this year may be meant for the next, if it is near
@@ -42,7 +46,7 @@ def ending(
     if relation in ("recurring", "ongoing"):
         return Ending()
     if groups["month"]:
-        return _month(groups, letter_day)
+        return _month(relation, groups, letter_day)
     if groups["quarter"]:
         return _quarter(groups, letter_day)
     if day:
@@ -66,11 +70,17 @@ def _next_year(relation: str, groups: dict, letter_day: date) -> Ending:
     return _offered(day, day and _last_day(relation, groups, day), letter_day)
 
 
-def _month(groups: dict, letter_day: date | None) -> Ending:
-    if groups["year"]:
+def _month(relation: str, groups: dict, letter_day: date | None) -> Ending:
+    if relation == "before" and groups["year"]:
+        first = make(groups["year"], groups["month"], 1)
+        end = _last_day(relation, groups, first) if first else None
+    elif relation == "before":
+        return Ending(doubt=UNSETTLED)
+    elif groups["year"]:
         end = month_end(int(groups["year"]), int(groups["month"]))
-        return Ending(end, end, "" if end else UNSETTLED)
-    return _this_year(int(groups["month"]), letter_day)
+    else:
+        return _this_year(int(groups["month"]), letter_day)
+    return Ending(end, end, "" if end else UNSETTLED)
 
 
 def _quarter(groups: dict, letter_day: date | None) -> Ending:

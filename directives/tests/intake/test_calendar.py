@@ -87,6 +87,21 @@ def test_days_from_the_signing_skip_holidays_and_count_worked_saturdays(count, d
 
 
 @pytest.mark.parametrize(
+    "phrase",
+    [
+        "trong 05 ngày làm việc kể từ ngày ký",
+        "trong vòng 05 ngày làm việc, kể từ ngày ký",
+        "chậm nhất 05 ngày làm việc kể từ ngày Công văn này được ban hành",
+        "không quá 05 ngày làm việc sau khi văn bản được phát hành",
+    ],
+)
+def test_every_way_of_counting_from_the_signing_is_understood(phrase):
+    reading = reading_of(f"Đề nghị các bệnh viện báo cáo kết quả {phrase}.")
+    assert [each["phrase"] for each in reading.data["deadlines"]] == [phrase]
+    assert reading.suggested["report_due"] == "2024-11-12"
+
+
+@pytest.mark.parametrize(
     ("day", "calendar", "rough"),
     [
         (NOVEMBER, DAYS, False),
@@ -104,7 +119,14 @@ def test_a_count_over_unknown_holidays_says_that_it_is_rough(day, calendar, roug
 # --- Counted from the day of receipt ----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "since",
-    ["kể từ ngày nhận được văn bản này", "kể từ ngày nhận", "từ khi tiếp nhận Công văn", "kể từ ngày được nhận"],
+    [
+        "kể từ ngày nhận được văn bản này",
+        "kể từ ngày nhận",
+        ", kể từ ngày nhận được Công văn",
+        "từ khi tiếp nhận Công văn",
+        "kể từ ngày được nhận",
+        "sau khi nhận được Công văn",
+    ],
 )
 def test_days_from_the_receipt_are_only_offered_for_a_receipt_on_the_letters_day(since):
     reading = reading_of(f"Báo cáo sau 05 ngày làm việc {since}.")
@@ -154,6 +176,12 @@ def test_hours_months_and_counts_beyond_reason_are_left_to_the_officer(count):
         ("Hoàn thành trong tháng 01.", "28 tháng 12 năm 2024", None, None, "2025-01-31"),
         ("Hoàn thành trong tháng 10.", NOVEMBER, None, None, None),
         ("Hoàn thành trong tháng 13.", NOVEMBER, None, None, None),
+        ("Hoàn thành trước tháng 12/2024.", NOVEMBER, "2024-11-30", "2024-11-30", None),
+        ("Hoàn thành trước tháng 01 năm 2025.", NOVEMBER, "2024-12-31", "2024-12-31", None),
+        ("Hoàn thành trước tháng 13/2024.", NOVEMBER, None, None, None),
+        ("Hoàn thành trước tháng 12.", NOVEMBER, None, None, None),
+        ("Hoàn thành cuối tháng 11/2024.", NOVEMBER, "2024-11-30", "2024-11-30", None),
+        ("Hoàn thành trước cuối tháng 11.", NOVEMBER, None, "2024-11-30", "2024-11-30"),
         ("Báo cáo trước ngày 20/11.", NOVEMBER, "2024-11-19", "2024-11-19", None),
         ("Báo cáo trước ngày 15/01.", "28 tháng 12 năm 2024", None, None, "2025-01-14"),
         ("Báo cáo chậm nhất ngày 15/01.", "28 tháng 12 năm 2024", None, None, "2025-01-15"),
@@ -199,6 +227,21 @@ def test_a_counted_report_is_offered_at_the_reports_day_with_its_words():
     assert reading.reasons["report_due"].startswith("Văn bản ghi “trong thời hạn 05 ngày làm việc kể từ ngày ký")
     assert reading.reasons["report_due"].endswith("lùi sang ngày làm việc kế tiếp.")
     assert reading.spans["report_due"] == reading.spans["deadlines.0"]
+
+
+@pytest.mark.parametrize(
+    "when", ["ngay khi nhận được Công văn này", "trước ngày 15", "sau khi kết thúc Chiến dịch 05 ngày", ""]
+)
+def test_a_report_whose_day_cannot_be_read_is_still_said_to_be_asked_for(when):
+    reading = reading_of(f"Đề nghị các bệnh viện báo cáo kết quả về Sở Y tế {when}.")
+    assert (reading.data["report_due"], "report_due" in reading.suggested) == (None, False)
+    assert reading.reasons["report_due"] == ("Văn bản yêu cầu báo cáo nhưng không đọc được hạn; hãy đặt hạn báo cáo.")
+    assert reading.spans["report_due"] == reading.spans["tasks.0"]
+
+
+def test_a_letter_that_asks_for_no_report_says_so():
+    reading = reading_of("Đề nghị các bệnh viện treo băng rôn.")
+    assert reading.reasons["report_due"].startswith("Văn bản không yêu cầu báo cáo")
 
 
 def test_a_period_that_ends_next_year_is_offered_at_the_periods_day():
