@@ -21,10 +21,11 @@ TONES_WITH_NUMBER = {"doing", "wait", "back", "soon", "todo", "none", "na"}
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a bar: how many, in which tone."""
+    """A piece of a bar: how many, in which tone, and the list of exactly these."""
 
     tone: str
     value: int
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,12 +93,13 @@ TONES_WITH_PLAIN_LABEL = {"todo", "none", "na"}
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle of a drawing, with the number written in it when there is room."""
+    """A rectangle of a drawing, with the number written in it when there is room, and where it leads."""
 
     tone: str
     x: float
     width: float
     text: str = ""
+    url: str = ""
 
     @property
     def middle(self) -> float:
@@ -169,7 +171,7 @@ def _boxes(parts: Iterable[Part], scale: int, width: int) -> list[Box]:
     for part, wide in zip(shown, widths, strict=True):
         wide = round(wide * squeeze, 1)
         text = number_text(part.value)
-        boxes.append(Box(part.tone, round(x, 1), wide, text if _has_room(part.tone, text, wide) else ""))
+        boxes.append(Box(part.tone, round(x, 1), wide, text if _has_room(part.tone, text, wide) else "", part.url))
         x += wide + GAP
     return boxes
 

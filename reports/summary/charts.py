@@ -83,7 +83,7 @@ def _bar(share: Share, count: dict[str, int], address: Address) -> Row:
     note = f"{number_text(done)}/{number_text(total)}"
     if total:
         note = f"{note} · {percent_text(done, total)}"
-    parts = [Part(tone, count[tone]) for tone, *_ in PARTS]
+    parts = [Part(tone, count[tone], address.tasks(group=share.key, **filters)) for tone, _word, filters in PARTS]
     return Row(group_name(share.key, share.name), parts, note, address.tasks(group=share.key))
 
 
