@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.template import Context, Template
 
-from directives.marks import Line, Piece, css_rules, key_of, lines, spans_by_key
+from directives.marks import Line, Piece, around, css_rules, key_of, lines, narrowest, spans_by_key
 from directives.models import Directive
 from directives.tests.officer import LETTER, SHORT, reading
 
@@ -89,6 +89,37 @@ def test_what_the_letter_leaves_out_borrows_the_words_beside_it():
     assert places["report"] == places["period"]
 
 
+def test_instructions_as_the_officer_arranged_them_take_the_place_of_the_tasks_as_read():
+    read = reading().to_json()
+    first, second = read["spans"]["tasks.0"], read["spans"]["tasks.1"]
+    places = spans_by_key(read, tasks=[second, [], first])
+    assert [places["task-0"], places.get("task-1"), places["task-2"]] == [
+        [tuple(s) for s in each] if each else None for each in (second, None, first)
+    ]
+    assert "task-3" not in places
+    assert places["group-0"] == spans_by_key(read)["group-0"]
+
+
+def test_odd_words_have_a_key_of_their_own_and_notes_about_no_words_have_none():
+    findings = [{"spans": [[0, 2]]}, {"spans": []}, {"spans": [[3, 5], [0, 2]]}]
+    assert spans_by_key({"findings": findings}) == {"note-0": [(0, 2)], "note-2": [(0, 2), (3, 5)]}
+
+
+def test_words_that_fields_share_are_most_about_the_one_with_the_fewest():
+    spans = {"group-0": [(0, 5)], "task-0": [(0, 90)], "issuer": [(100, 110)], "symbol": [(100, 110)]}
+    assert narrowest(["task-0", "group-0"], spans) == "group-0"
+    assert narrowest(["issuer", "symbol"], spans) == "symbol"
+    assert narrowest([], spans) == ""
+
+
+def test_a_place_of_the_letter_belongs_to_the_field_around_it():
+    spans = {"task-0": [(0, 90)], "group-0": [(0, 5)]}
+    assert around((2, 4), spans, ["task-0", "group-0"]) == "group-0"
+    assert around((5, 9), spans, ["task-0", "group-0"]) == "task-0"
+    assert around((5, 9), spans, ["group-0"]) == ""
+    assert around((90, 99), spans, ["task-0", "gone"]) == ""
+
+
 def drawn(tag: str, directive: Directive, **context) -> str:
     return Template(f"{{% load letter %}}{{% {tag} %}}").render(Context({"directive": directive, **context}))
 
@@ -106,6 +137,25 @@ def test_two_fields_that_begin_together_get_an_anchor_each():
     assert drawn("marked_letter directive", directive) == (
         '<p><span id="tu-subject"></span><mark data-src="place subject" id="tu-place">ab</mark></p>'
     )
+
+
+def test_words_lead_to_the_field_that_is_on_the_page_and_are_plain_when_none_is():
+    directive = Directive(text="ab cd", reading={"spans": {"place": [[0, 2]], "subject": [[0, 5]], "number": [[3, 5]]}})
+    assert drawn("marked_letter directive targets=targets", directive, targets={"subject": "muc-subject"}) == (
+        '<p><span id="tu-subject"></span><mark data-src="place subject" id="tu-place">'
+        '<a href="#muc-subject" tabindex="-1">ab</a></mark><mark data-src="subject">'
+        '<a href="#muc-subject" tabindex="-1"> </a></mark><mark data-src="number subject" id="tu-number">'
+        '<a href="#muc-subject" tabindex="-1">cd</a></mark></p>'
+    )
+
+
+def test_odd_words_look_odd_and_hostile_targets_stay_text():
+    directive = Directive(
+        text="ab", reading={"spans": {"place": [[0, 2]]}, "findings": [{"code": "x", "message": "", "spans": [[0, 2]]}]}
+    )
+    page = drawn("marked_letter directive targets=targets", directive, targets={"place": '"><script>'})
+    assert 'class="is-noted"' in page
+    assert "<script>" not in page
 
 
 def test_a_letter_that_was_not_read_is_plain_text():
