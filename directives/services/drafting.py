@@ -108,7 +108,7 @@ def _day(iso: str | None) -> date | None:
 def _doubts(reading: Reading, issuer: Unit) -> dict[str, str]:
     """What the officer has to look at before issue: path → why."""
     doubts = {path: reading.reasons.get(path, "") for path, how in reading.confidence.items() if how == "doubt"}
-    doubts = {path: why for path, why in doubts.items() if not path.startswith("about.")}  # asked for by themselves
+    doubts = {path: why for path, why in doubts.items() if not _asked_elsewhere(path, doubts, reading)}
     printed = reading.data["issuer"]
     if printed and not _same_body(printed, issuer):
         doubts["issuer"] = _("Văn bản ghi cơ quan ban hành là “%(name)s”, khác đơn vị của anh/chị.") % {"name": printed}
@@ -117,6 +117,12 @@ def _doubts(reading: Reading, issuer: Unit) -> dict[str, str]:
         if line in overseers:
             doubts[f"cc.{order}"] = _("Dòng “để b/c”: đơn vị này có được xem toàn bộ tiến độ thực hiện không?")
     return doubts
+
+
+def _asked_elsewhere(path: str, doubts: dict[str, str], reading: Reading) -> bool:
+    """Relations to earlier letters are confirmed by themselves; a day is asked for once, at the field it is for."""
+    fields = [reading.spans.get(name) for name in ("report_due", "period_end") if name in doubts]
+    return path.startswith("about.") or (path.startswith("deadlines.") and reading.spans.get(path) in fields)
 
 
 def _same_body(printed: str, unit: Unit) -> bool:

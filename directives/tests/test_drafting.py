@@ -73,6 +73,30 @@ def test_the_real_letter_leaves_six_things_to_the_officer(city):
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("Các đơn vị báo cáo kết quả trong vòng 05 ngày kể từ ngày ký.", "report_due"),
+        ("Các đơn vị báo cáo kết quả trước ngày 25/11.", "report_due"),
+        ("Các đơn vị treo băng rôn trong vòng 05 ngày kể từ ngày ký.", "deadlines.1"),
+    ],
+)
+def test_a_day_that_is_only_hinted_at_is_asked_for_once(small, sentence, asked):
+    draft = small.draft(SHORT.replace("Nơi nhận:", f"{sentence}\n\nNơi nhận:"))
+    reasons = {path: why for path, why in draft.doubts.items() if path.startswith(("deadlines", "report", "period"))}
+    assert reasons.keys() - {"report_due"} == {asked} - {"report_due"}
+    assert "report_due" in reasons
+
+
+def test_a_relation_to_an_earlier_letter_is_no_doubt_of_the_check(small):
+    draft = small.draft(
+        SHORT.replace("V/v tuyên truyền", "V/v gia hạn thời gian thực hiện Công văn số 5/STTTT-CNTT về")
+    )
+    assert [(each["kind"], each["number"]) for each in draft.reading["data"]["about"]] == [("extends", "5/STTTT-CNTT")]
+    assert draft.reading["confidence"]["about.0"] == "doubt"
+    assert not [path for path in draft.doubts if path.startswith("about")]
+
+
 def test_the_issuer_is_never_its_own_recipient(city):
     draft = city.draft()
     assert not RecipientGroupUnit.objects.filter(group__directive=draft, unit=city.department).exists()
