@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from campaign_portal.lib.downloads import serve
+from campaign_portal.lib.status import state
 from campaign_portal.lib.text import fold
 from directives.access import coordinates, whole_q
 from directives.board import board
@@ -66,7 +67,7 @@ def _listed(rows):
 
 
 def _words() -> list[tuple[str, str]]:
-    return [("draft", _("Bản nháp")), ("running", _("Đang thực hiện")), ("closed", _("Đã kết thúc"))]
+    return [(name, state(name).label) for name in STATES]
 
 
 def _sentence(counts: dict[str, int]) -> str:

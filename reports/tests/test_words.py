@@ -96,9 +96,7 @@ def test_a_text_in_code_is_read_wherever_its_call_is_split():
 
 
 def test_the_models_name_their_states_as_the_table_does():
-    assert dict(Progress.choices) == {
-        key: str(STATES[key].word) for key in Progress.values
-    }
+    assert dict(Progress.choices) == {key: str(STATES[key].word) for key in Progress.values}
     assert Review.Verdict.RETURNED.label == str(STATES["returned"].word)
 
 
