@@ -10,15 +10,15 @@ _LOST_OPENER = re.compile(
 )
 _LONG = 400  # characters; parts of a letter that stand on a line of their own are shorter
 _PARTS = 2  # of a letter on one line are no accident
-_PART = re.compile(r"Độc lập *[-–] *Tự do|Kính gửi *:|Nơi nhận *:|\bSố *:? *\d*[ .…]*/")
+_PART = re.compile(r"Độc lập ?[-–] ?Tự do|Kính gửi ?:|Nơi nhận ?:|\bSố ?:?[ \d.…]{0,30}/")
 _NAME = rf"[{UPPER}][{LOWER}]+"
 _TYPES = r"(?:QUYẾT ĐỊNH|CHỈ THỊ|KẾ HOẠCH|THÔNG BÁO|CÔNG ĐIỆN|GIẤY MỜI|BÁO CÁO|TỜ TRÌNH|HƯỚNG DẪN)"
 _CITES = r"(?:Luật|Nghị|Quyết|Kế hoạch|Chỉ thị|Công văn|Công điện|Thông|Chương trình|Hướng dẫn|Kết luận)"
 # Spaces at which a part, an item or the signature began on a new line, with what must stay in one piece.
 _BEGINS = re.compile(
-    rf" (?P<place>{_NAME}(?:[ -]{_NAME}){{0,4}}, ngày[ \d.…]*tháng[ \d.…]*năm)"
+    rf" (?P<place>{_NAME}(?:[ -]{_NAME}){{0,4}}, ngày[ \d.…]{{0,30}}tháng[ \d.…]{{0,30}}năm)"
     rf"| (?P<title>{_TYPES})(?= )"
-    r"| (?=CỘNG H(?:ÒA|OÀ|ÓA) XÃ HỘI|Độc lập *[-–] *Tự do|Số *:? *\d*[ .…]*/|V/v |Kính gửi *:|Nơi nhận *:)"
+    r"| (?=CỘNG H(?:ÒA|OÀ|ÓA) XÃ HỘI|Độc lập ?[-–] ?Tự do|Số ?:?[ \d.…]{0,30}/|V/v |Kính gửi ?:|Nơi nhận ?:)"
     rf"| (?=(?:Căn cứ|Thực hiện) {_CITES})"
     rf"|(?<=[;:.]) (?=[-–+•] ?\S|\d{{1,2}}\. ?[{UPPER}]|[IVX]{{1,4}}\. ?[{UPPER}]|Điều \d{{1,2}}\.)"
     rf"|(?<=[{UPPER}]{{2}}) (?=\d{{1,2}}\. ?[{UPPER}])"
