@@ -11,6 +11,7 @@ from directives.models import Directive, RecipientGroup, RecipientGroupUnit
 from units.models import Unit, UnitKind
 
 SHOWN = 30
+"""Units a search finds at most, and units of a kind that may stand open."""
 UNFOLDED = 12
 
 
@@ -30,8 +31,12 @@ class Kind:
 
     @property
     def is_folded(self) -> bool:
-        """A long list that is ticked whole, or not at all, shows its count first."""
-        return len(self.members) > UNFOLDED and self.chosen in (0, len(self.members))
+        """A long list that is ticked whole, or not at all, shows its count first; a very long one always."""
+        return self.is_long and (self.chosen in (0, len(self.members)) or len(self.members) > SHOWN)
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.members) > UNFOLDED
 
     @property
     def note(self) -> str:
