@@ -17,5 +17,8 @@ def lock(row: Row) -> Row:
 
     Related rows are left to be read afterwards, each as it stands then: PostgreSQL, having waited for the lock, gives
     the newest version of the locked row but joins it to what it had read before the wait.
+
+    The lock keeps others from changing the row, not from naming it: a log row that points at a locked letter is written
+    at once. Else an officer holding the letter and a unit holding its own work would wait for each other for ever.
     """
-    return type(row)._base_manager.select_for_update().get(pk=row.pk)
+    return type(row)._base_manager.select_for_update(no_key=True).get(pk=row.pk)

@@ -217,8 +217,9 @@ def in_force(directive: Directive) -> Directive:
 
 
 def obligations_of(directive: Directive):
-    """Its obligations, roots and children."""
-    return Obligation.objects.filter(delivery__directive=directive).select_related("delivery__directive")
+    """Its obligations, roots and children, in the order in which a unit locks its own."""
+    rows = Obligation.objects.filter(delivery__directive=directive)
+    return rows.select_related("delivery__directive").order_by("pk")
 
 
 def closing_stops(*, campaign: Campaign, now: datetime) -> dict[str, int]:
