@@ -74,7 +74,7 @@ function begin() {
     const words = () => wordsOf(field.dataset.field);
     let waiting;
     field.addEventListener("focusin", () => {
-      light(pairOf(field));
+      light(words());
       show(words()[0]);
     });
     field.addEventListener("mouseenter", () => (waiting = setTimeout(() => show(words()[0]), HOVER_MS)));
