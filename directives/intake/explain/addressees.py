@@ -9,30 +9,36 @@ from ..read.vocabulary import spelled_out
 from ..sheet import Sheet
 
 _CAPITAL = "A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚĂĨŨƠƯẠ-Ỹ"
-# Whoever is meant by these is among the addressees.
+# Whoever is meant by these is among the addressees; provinces pass a letter on to everybody in them.
 _ANYBODY = re.compile(
-    r"\b(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|thành viên|thành phần|ông|bà|đồng chí|thủ trưởng|người|nhân dân|"
-    r"cán bộ|tổ công tác|ban chỉ đạo|chủ đầu tư|nhà thầu|cơ sở|ngành|các cấp|nơi nhận|như trên|quý)\b",
+    r"\b(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|thành viên|thành phần|ông|bà|đồng chí|đ/c|thủ trưởng|người|cán bộ|"
+    r"tổ công tác|ban chỉ đạo|chủ đầu tư|nhà thầu|cơ sở|các cấp|nơi nhận|như trên|các tỉnh|tỉnh, thành phố|"
+    r"trực thuộc trung ương)\b",
     re.IGNORECASE,
 )
-# Kind → how it is named, and the kinds above it that pass the letter on.
+_BRANCHES = ("ngành",)  # "các sở, ban, ngành": with the police, the banks, the press
+# Kind → how it is named, and what else in a line of receivers means it or passes the letter on to it.
 _KINDS: dict[str, tuple[re.Pattern, tuple[str, ...]]] = {
-    "sở": (re.compile(r"(?<!cơ )(?<!trụ )\b[Ss]ở\b"), ()),
+    "ngành": (re.compile(r"\b[Nn]gành\b"), ("sở",)),
+    "sở": (re.compile(r"(?<!cơ )(?<!trụ )\b[Ss]ở\b"), _BRANCHES),
     "bộ": (re.compile(r"(?<!cán )(?<!nội )\b[Bb]ộ\b(?! phận| máy| [Cc]hỉ huy)"), ()),
     "ủy ban": (re.compile(r"\b(?:[ỦủUu][ỷyỶY] ban [Nn]hân dân|UBND)\b"), ("xã",)),
     "xã": (re.compile(r"\b(?:xã(?! hội)|phường|thị trấn|đặc khu)\b", re.IGNORECASE), ("ủy ban", "huyện")),
     "huyện": (re.compile(r"\b(?:quận|huyện|thị xã)\b", re.IGNORECASE), ("ủy ban",)),
-    "trường": (re.compile(r"\b(?:trường (?!hợp)|đại học|cao đẳng|học viện|nhà trường)", re.IGNORECASE), ()),
-    "công an": (re.compile(r"\bcông an\b", re.IGNORECASE), ()),
-    "quân sự": (re.compile(r"\bquân sự\b|biên phòng", re.IGNORECASE), ()),
-    "đoàn thể": (
-        re.compile(r"\b(?:đoàn(?! kiểm)|hội(?! đồng| nghị)|mặt trận|liên đoàn|đoàn thể)\b", re.IGNORECASE),
+    "trường": (
+        re.compile(r"\b(?:(?<!môi )(?<!thị )trường (?!hợp)|đại học|cao đẳng|học viện|nhà trường)", re.IGNORECASE),
         (),
     ),
-    "báo đài": (re.compile(r"\b(?:báo|đài|phát thanh)\b", re.IGNORECASE), ()),
+    "công an": (re.compile(r"\bcông an\b", re.IGNORECASE), _BRANCHES),
+    "quân sự": (re.compile(r"\bquân sự\b|biên phòng", re.IGNORECASE), _BRANCHES),
+    "đoàn thể": (
+        re.compile(r"\b(?:đoàn(?! kiểm)|(?<!xã )hội(?! đồng| nghị)|mặt trận|liên đoàn)\b", re.IGNORECASE),
+        _BRANCHES,
+    ),
+    "báo đài": (re.compile(r"\b(?:(?<!thông )báo(?! cáo)|đài|phát thanh)\b", re.IGNORECASE), _BRANCHES),
     "bệnh viện": (re.compile(r"\b(?:bệnh viện|trung tâm y tế|trạm y tế)\b", re.IGNORECASE), ()),
     "doanh nghiệp": (re.compile(r"\b(?:doanh nghiệp|công ty|tập đoàn)\b", re.IGNORECASE), ()),
-    "ngân hàng": (re.compile(r"\b(?:ngân hàng|kho bạc|bảo hiểm xã hội)\b", re.IGNORECASE), ()),
+    "ngân hàng": (re.compile(r"\b(?:ngân hàng|kho bạc|bảo hiểm xã hội)\b", re.IGNORECASE), _BRANCHES),
 }
 
 
@@ -72,4 +78,4 @@ def _names_all(kind: str, line: str) -> bool:
 def _is_one(line: str, match: re.Match) -> bool:
     before, after = line[: match.start()].rstrip().casefold(), line[match.end() :]
     many = before.endswith(("các", "những", ",", "cấp")) or " các " in f" {after} " or "," in after[:2]
-    return not many and bool(re.match(rf"\s*[{_CAPITAL}]\w+(?! ngành)", after))
+    return not many and bool(re.match(rf"\s*[{_CAPITAL}]\w+\b(?! ngành)", after))

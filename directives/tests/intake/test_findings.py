@@ -190,6 +190,13 @@ def test_reports_of_their_own_may_have_their_own_days(body):
         ),
         ("- Các sở, ban.", "1. Các sở: rà soát.\n\n2. Các trường đại học: phổ biến.", "Các trường đại học"),
         ("- Các sở, ban.", "1. Các sở: rà soát.\n\n2. Công an tỉnh: phối hợp kiểm tra.", "Công an tỉnh"),
+        ("- Các sở, ban, ngành.", "1. Các sở: rà soát.\n\n2. UBND các huyện: báo cáo.", "UBND các huyện"),
+        ("- Ủy ban nhân dân các huyện.", "1. Sở Tài chính: bố trí.\n\n2. UBND huyện: báo cáo.", "Sở Tài chính"),
+        (
+            "- Sở Lao động - Thương binh và Xã hội.",
+            "1. Sở Lao động - Thương binh và Xã hội: rà soát.\n\n2. Hội Nông dân tỉnh: phối hợp tuyên truyền.",
+            "Hội Nông dân tỉnh",
+        ),
     ],
 )
 def test_a_group_that_the_letter_does_not_go_to_is_noted(to, body, group):
@@ -206,6 +213,8 @@ def test_a_group_that_the_letter_does_not_go_to_is_noted(to, body, group):
     [
         ("- Các sở, ban.", "1. Sở Tài chính: bố trí kinh phí.", "Như trên"),
         ("- Sở, Ban ngành tỉnh.", "1. Sở Tài chính, các trường Đại học: phổ biến.", "Như trên"),
+        ("- Các sở, ban, ngành tỉnh.", "1. Công an tỉnh: kiểm tra.\n\n2. Ngân hàng: rà soát.", "Như trên"),
+        ("- Ủy ban nhân dân các tỉnh, thành phố.", "1. Sở Tài chính: bố trí kinh phí.", "Như trên"),
         ("- Các bệnh viện.", "1. Sở Tài chính: bố trí kinh phí.", "Sở Tài chính"),
         ("- Các bệnh viện.", "1. Sở Tài chính: bố trí kinh phí.", "Các sở, ban, ngành tỉnh"),
         ("- Các bệnh viện.", "1. Các đơn vị: báo cáo.", "Như trên"),
