@@ -31,7 +31,7 @@ MESSAGES = {
     "encrypted": "Tệp được đặt mật khẩu nên không đọc được. Hãy bỏ mật khẩu, lưu lại rồi tải lên.",
     "macros": "Tệp có chứa macro nên không được nhận. Hãy lưu lại thành .docx (không có macro) rồi tải lên.",
     "external": (
-        "Tệp trỏ tới mẫu hoặc đối tượng nằm trên máy khác nên không được nhận. "
+        "Tệp trỏ tới mẫu, ảnh hoặc đối tượng nằm trên máy khác nên không được nhận. "
         "Hãy mở bằng Word, lưu thành tệp .docx mới rồi tải lại, hoặc dán toàn văn."
     ),
     "zip_limits": (

@@ -3,10 +3,12 @@
 PDFium is C++ and not thread-safe: a PDF is always read apart. Other small files are read here, which is faster.
 """
 
+import io
 import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 from . import read_bundle, worker
@@ -15,6 +17,7 @@ from .reading import Reading
 from .workdays import Workdays
 
 SMALL = 256 * 1024  # bytes; larger files are read apart
+SMALL_UNPACKED = 2 * 1024 * 1024
 WAIT = 60  # seconds on the wall
 _ROOT = Path(__file__).resolve().parents[2]
 _XCPU, _KILLED = -24, -9
@@ -22,9 +25,22 @@ _XCPU, _KILLED = -24, -9
 
 def read_uploads(name: str, data: bytes, *, calendar: Workdays | None = None) -> list[Reading]:
     """`read_bundle`, apart when the file is large or a PDF. Raises IntakeError and nothing else."""
-    if len(data) <= SMALL and b"%PDF" not in data[:1024]:
+    if _is_small(data):
         return read_bundle(name, data, calendar=calendar)
     return read_apart(name, data, calendar=calendar)
+
+
+def _is_small(data: bytes) -> bool:
+    """Whether reading takes little, whatever is in the file: packed, a few bytes may stand for many."""
+    if len(data) > SMALL or b"%PDF" in data[:1024]:
+        return False
+    if not data.startswith(b"PK"):
+        return True
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return sum(member.file_size for member in package.infolist()) <= SMALL_UNPACKED
+    except Exception:  # whatever is wrong with it, the reader has a sentence for it
+        return True
 
 
 def read_apart(

@@ -18,11 +18,14 @@ _HYPHENS = re.compile(
     "[\u2010\u2011\u2043\u2212\ufe63\uff0d]|(?<=[^\\W\\d_])[\u2012-\u2015](?=\\w)|(?<=\\d)[\u2012-\u2015](?=[^\\W\\d_])"
 )
 _DASHES = re.compile("[\u2012\u2014\u2015]")
+# Nothing is said by a sign that is repeated so often, or by so much white space; reading it would only take long.
+_REPEATED = re.compile(r"(.)\1{199}\1+", re.DOTALL)
+_BLANK = re.compile(r"\s{400,}")
 # Word draws bullets from the private area of the Symbol and Wingdings fonts.
 _BULLETS = re.compile("[\uf000-\uf0ff]")
 
 # Marks that a conversion set down behind their line: "Giao duc va Đao tao. ́ ̣ ̀".
-_STRAY_MARKS = re.compile(r"(?:(?:^|[ \t]+)[\u0300-\u036f]+)+", re.MULTILINE)
+_STRAY_MARKS = re.compile(r"(?:(?:^|(?<![ \t])[ \t]+)[\u0300-\u036f]+)+", re.MULTILINE)
 
 _MARKS = [
     re.compile(pattern, re.MULTILINE | re.IGNORECASE)
@@ -43,8 +46,15 @@ def clean(text: str, *, keep_pages: bool = False) -> str:
     """NFC, `\\n` line ends, ordinary spaces and dashes, no invisible characters. `keep_pages`: "\\f" stays."""
     text = (_BREAKS_IN_PAGES if keep_pages else _BREAKS).sub("\n", unicodedata.normalize("NFC", text))
     text = _BULLETS.sub("•", _NOTHING.sub("", _SPACES.sub(" ", text)))
+    text = _REPEATED.sub(lambda match: match[0][:200], _BLANK.sub(_shorter, text))
     text = _DASHES.sub("–", _HYPHENS.sub("-", text))
     return with_lost_breaks(unicodedata.normalize("NFC", _STRAY_MARKS.sub("", text)))
+
+
+def _shorter(blank: re.Match) -> str:
+    if "\f" in blank[0]:
+        return "\n\n\f"
+    return "\n\n" if "\n" in blank[0] else " " * 100
 
 
 def require_letter(text: str) -> str:

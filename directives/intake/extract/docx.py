@@ -13,10 +13,15 @@ from .package import Package
 from .tables import table_blocks
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_FIELD_CODE = f"{W}instrText"
+# Fields that fetch something from elsewhere, or start another program, in whoever opens the file.
+_LOADS = re.compile(r"\s*(?:DDE(?:AUTO)?\b|INCLUDE(?:TEXT|PICTURE)\s+\"?\s*(?:https?:|ftp:|\\\\))", re.IGNORECASE)
 _SKIPPED = {f"{W}{name}" for name in ("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "tblPr", "sdtPr")}
 _TEXT_BOX = f"{W}txbxContent"
+_WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "customXml", "moveTo")}
 _PAGE = "\f"
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}softHyphen": "\xad"}
+_DRAWN_WORDS = "{urn:schemas-microsoft-com:vml}textpath"  # a watermark
 _AROUND = re.compile(r"word/(?:header|footer)\d*\.xml$")
 
 
@@ -26,7 +31,7 @@ def docx_text(data: bytes) -> str:
 
 
 def docx_texts(data: bytes) -> tuple[str, str]:
-    """Text of the main part, "\\f" where a page is made to begin; and the text of headers and footers."""
+    """Text of the main part, "\\f" where a page is made to begin; and the text of headers, footers and watermarks."""
     package = Package(data)
     document = package.xml("word/document.xml")
     body = document.find(f"{W}body") if document is not None else None
@@ -35,7 +40,9 @@ def docx_texts(data: bytes) -> tuple[str, str]:
     styles = package.xml("word/styles.xml")
     writer = _Writer(Numbering(package.xml("word/numbering.xml"), styles), Fonts(styles))
     text = "\n\n".join(writer.blocks(body))
-    around = [block for name in package.names(_AROUND) for block in writer.blocks(package.xml(name))]
+    parts = [package.xml(name) for name in package.names(_AROUND)]
+    around = [block for part in parts for block in writer.blocks(part)]
+    around += [drawn.get("string", "") for part in (body, *parts) for drawn in part.iter(_DRAWN_WORDS)]
     return text, "\n".join(around)
 
 
@@ -58,7 +65,7 @@ class _Writer:
                 blocks += own
             elif child.tag == f"{W}tbl":
                 blocks += self._table(child)
-            elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
+            elif child.tag in _WRAPPERS:
                 blocks += self.blocks(child)
         return blocks
 
@@ -74,6 +81,8 @@ class _Writer:
 
     def _inline(self, parent, runs: list[Run], boxes: list[str], font: str) -> None:
         for child in parent:
+            if child.tag == _FIELD_CODE and _LOADS.match(child.text or ""):
+                raise IntakeError("external")
             if child.tag in _SKIPPED or not isinstance(child.tag, str):
                 continue
             if child.tag == f"{W}t":
@@ -98,11 +107,20 @@ class _Writer:
                 self._inline(child, runs, boxes, font)
 
     def _table(self, table) -> list[str]:
-        rows = [row for row in table.iter(f"{W}tr") if next(row.iterancestors(f"{W}tbl")) is table]
-        return table_blocks([[self._cell(cell) for cell in row.findall(f"{W}tc")] for row in rows])
+        rows = [[self._cell(cell) for cell in _own(row, f"{W}tc")] for row in _own(table, f"{W}tr")]
+        return table_blocks(rows)
 
     def _cell(self, cell) -> str:
         return "\n".join(self.blocks(cell)).strip("\n")
+
+
+def _own(parent, tag: str):
+    """Rows of a table or cells of a row, also those inside content controls, not those of tables within."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _own(child, tag)
 
 
 def _symbol(symbol) -> str:

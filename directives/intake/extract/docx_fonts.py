@@ -8,6 +8,7 @@ class Fonts:
 
     def __init__(self, styles):
         self._styles: dict[str, tuple[str | None, str]] = {}
+        self._found: dict[str | None, str] = {}
         self._default = self._normal = ""
         if styles is None:
             return
@@ -29,6 +30,11 @@ class Fonts:
         return _name(properties) or self._of_style(val(properties, f"{W}rStyle")) or font
 
     def _of_style(self, style: str | None) -> str:
+        if style not in self._found:
+            self._found[style] = self._looked_up(style)
+        return self._found[style]
+
+    def _looked_up(self, style: str | None) -> str:
         seen = set()
         while style in self._styles and style not in seen:
             seen.add(style)

@@ -8,7 +8,7 @@ from ..errors import IntakeError
 from .tables import table_blocks
 
 _LOOKS = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>|<!--.{0,2000}?-->|\s)*<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S
+    r"(?:(?:<\?xml[^>]{0,200}>|<!--.{0,2000}?-->)\s*){0,9}<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _ENCODINGS = {"utf-8", "utf-16", "us-ascii", "windows-1252", "iso-8859-1", "windows-1258"}
@@ -19,7 +19,7 @@ _MAX_DEPTH = 50  # tables within tables
 
 
 def looks_like_html(text: str) -> bool:
-    return bool(_LOOKS.match(text))
+    return bool(_LOOKS.match(text.lstrip()))
 
 
 def charset(data: bytes) -> str:

@@ -21,6 +21,7 @@ class Numbering:
 
     def __init__(self, numbering, styles):
         self._styles: dict[str, tuple] = {}
+        self._found: dict[str | None, tuple] = {}
         self._lists = Lists(*_read_lists(numbering)) if numbering is not None else Lists({}, {})
         if styles is not None:
             for style in styles.iter(f"{W}style"):
@@ -40,6 +41,11 @@ class Numbering:
         return number_id, whole(val(number, f"{W}ilvl"))
 
     def _from_style(self, style: str | None) -> tuple:
+        if style not in self._found:
+            self._found[style] = self._looked_up(style)
+        return self._found[style]
+
+    def _looked_up(self, style: str | None) -> tuple:
         seen = set()
         while style in self._styles and style not in seen:
             seen.add(style)

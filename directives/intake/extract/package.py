@@ -16,9 +16,12 @@ MAX_RATIO = 150  # honest XML packs 10 to 40 times; a bomb about 1000
 RATIO_FROM = 1024 * 1024  # small parts may pack as well as they like
 ENCRYPTED_FLAG = 0x1
 _RELATIONS = re.compile(r"(?:word/)?_rels/[^/]*\.rels$")
-# What a document may point to outside itself without anything being loaded from there when it is opened.
-_HARMLESS = ("hyperlink", "image", "video", "audio", "media")
-_REMOTE = re.compile(r"\s*(?:https?|ftps?|smb|webdav|mhtml|ms-\w+):|\s*(?:file:)?[\\/]{2}(?![\\/])", re.IGNORECASE)
+_PROGRAMS = ("vbaproject.bin", "vbadata.xml")
+_PROGRAM_KINDS = ("vbaproject", "wordvbadata")
+_HARMLESS = ("hyperlink",)  # nothing is loaded from there before somebody follows it
+_REMOTE = re.compile(
+    r"\s*(?:https?|ftps?|smb|webdav|mhtml|ms-\w+):|\s*(?:file:)?(?:[\\/]{2}|[\\/]{4,})(?![\\/])", re.IGNORECASE
+)
 
 
 class Package:
@@ -71,14 +74,16 @@ def _check(members: list[zipfile.ZipInfo]) -> None:
     for member in members:
         if member.file_size > RATIO_FROM and member.file_size > MAX_RATIO * max(member.compress_size, 1):
             raise IntakeError("zip_limits")
-    if any(member.filename.lower().endswith("vbaproject.bin") for member in members):
+    if any(member.filename.lower().rpartition("/")[2] in _PROGRAMS for member in members):
         raise IntakeError("macros")
 
 
 def _refuse_external(relations) -> None:
-    """A template, object or frame on another machine would be fetched by whoever opens the file."""
+    """A template, picture or frame on another machine would be fetched by whoever opens the file."""
     for relation in relations.iter("{*}Relationship"):
         kind = (relation.get("Type") or "").rpartition("/")[2].lower()
+        if kind in _PROGRAM_KINDS:
+            raise IntakeError("macros")
         outside = relation.get("TargetMode") == "External" and kind not in _HARMLESS
         if outside and _REMOTE.match(relation.get("Target") or ""):
             raise IntakeError("external")

@@ -14,6 +14,7 @@ _CELLS = re.compile(r"\t+|\s{3,}|\|")
 _NAMED = re.compile(r"^(?:mức )?độ mật *: *(?:tuyệt |tối )?mật\b", re.IGNORECASE)
 _ENVELOPE = re.compile(r"^chỉ người có tên mới được bóc bì\b", re.IGNORECASE)
 # "BẢO VỆ BÍ" with "MẬT NHÀ NƯỚC" cut off below: the word goes on from the line above.
+_DRAWN = re.compile(r"(?<!\w)(?<!BÍ )(?<!BẢO )(?<!CƠ )(?:(?:TỐI|TUYỆT) )?MẬT(?= ?\0)")
 _CUT = re.compile(r"\b(?:BÍ|BẢO|CƠ)\s*$", re.IGNORECASE)
 
 
@@ -30,6 +31,12 @@ def require_no_stamp(text: str) -> None:
         if (whole or len(stamps) == 1) and not _CUT.search(before):
             raise IntakeError("secret")
         before = line
+
+
+def drawn_stamps(data: bytes) -> list[str]:
+    """Stamps among the drawings of an old Word file, where a watermark's words end with a zero."""
+    texts = (data[start:].decode("utf-16-le", "replace") for start in (0, 1))
+    return [match[0] for text in texts for match in _DRAWN.finditer(text)]
 
 
 def is_stamp(cell: str, *, head: bool = False) -> bool:

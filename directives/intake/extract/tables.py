@@ -2,6 +2,7 @@
 
 import re
 
+_MOST = 63  # columns of a table in Word
 _RECEIVERS = re.compile(r"\W*Nơi\s+nhận\b", re.IGNORECASE)
 
 
@@ -11,6 +12,7 @@ def table_blocks(rows: list[list[str]]) -> list[str]:
     Columns without a word only keep others apart. From "Nơi nhận" on, the left column comes before the right one:
     receivers and signer often stand in several rows.
     """
+    rows = [row if len(row) <= _MOST else [*row[: _MOST - 1], " ".join(row[_MOST - 1 :])] for row in rows]
     width = max((len(row) for row in rows), default=0)
     rows = [[*row, *[""] * (width - len(row))] for row in rows]
     used = [at for at in range(width) if any(row[at].strip() for row in rows)]

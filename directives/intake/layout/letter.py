@@ -34,7 +34,8 @@ TYPES = {
 # Scans lose accents: "Kinh gửi", "Noi nhận".
 _ADDRESSEES = re.compile(r"\W*K[íìi]nh\s+g[ửừứưu]i\b|(?P<wire>.{2,80})\s+điện\s*:$", re.IGNORECASE)
 _WIRES = re.compile(r"điện\s*:$")  # at the end of the line above stands who sends it
-_RECEIVERS = re.compile(r"\W*N[ơo]i\s+nh[ậâạa]n\s*:?", re.IGNORECASE)
+# "Nơi nhận hồ sơ: …" in the body is none.
+_RECEIVERS = re.compile(r"\W*N[ơo]i\s+nh[ậâạa]n\s*(?:[:;.,]|[-–*+•]|$)", re.IGNORECASE)
 _ANNEX = re.compile(r"\W*(?:PHỤ LỤC|Phụ lục)\b(?!\s+(?:kèm theo|này|\d+ (?:đối|và)))")
 _OPENER = re.compile(r"(?:Căn cứ|Thực hiện|Triển khai|Trong (?:thời gian|những)|Thời gian qua|Để |Nhằm |Theo )")
 _SIGN = re.compile(
@@ -195,6 +196,7 @@ def _goes_on_numbered(items: list[Item], at: int) -> bool:
 def _fill_tail(letter: Letter, lines: list[Line]) -> None:
     """Left column: receivers, up to the line "Lưu". Everything else: signature."""
     listing = closed = signed = False
+    width = max((line.end - line.start + line.indent for line in lines), default=0)
     for line in lines:
         cells = [Passage.of(letter.text, cell) for cell in line.cells]
         text = cells[0].text
@@ -202,7 +204,7 @@ def _fill_tail(letter: Letter, lines: list[Line]) -> None:
             listing, closed = True, False
         elif closed and not (text[0].islower() or text[0] == "("):
             listing = False
-        signs = _SIGN.match(text) or (_stands_right(line, lines) and not marker(text)[0])
+        signs = _SIGN.match(text) or (_stands_right(line, width) and not marker(text)[0])
         signed = signed or bool(signs)
         if listing and not signs and not (signed and text[0].isupper() and not marker(text)[0]):
             letter.receivers.append((cells[0], line.after_blank))
@@ -211,7 +213,6 @@ def _fill_tail(letter: Letter, lines: list[Line]) -> None:
         letter.signature += cells
 
 
-def _stands_right(line: Line, lines: list[Line]) -> bool:
+def _stands_right(line: Line, width: int) -> bool:
     """A single cell far to the right, in a tail that has two columns: "          Cao Huy"."""
-    width = max(other.end - other.start + other.indent for other in lines)
     return len(line.cells) == 1 and line.indent >= 25 and line.indent > 0.4 * width

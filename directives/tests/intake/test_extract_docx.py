@@ -116,6 +116,9 @@ def test_headers_are_no_part_of_the_letter_but_a_stamp_in_them_counts():
         ("mhtml:http://example.com/a.html!x", "frame"),
         ("https://example.com/b", "subDocument"),
         ("https://example.com/c", "aFChunk"),
+        ("https://example.com/logo.png", "image"),
+        ("file:///\\\\may-chu\\chia-se\\logo.png", "image"),
+        ("file://///may-chu/mau.dotx", "attachedTemplate"),
     ],
 )
 def test_a_file_that_loads_something_from_elsewhere_is_refused(target, kind):
@@ -127,7 +130,8 @@ def test_a_file_that_loads_something_from_elsewhere_is_refused(target, kind):
     [
         ("https://example.gov.vn", "hyperlink"),
         ("mailto:a@example.gov.vn", "hyperlink"),
-        ("https://example.gov.vn/logo.png", "image"),
+        ("file:///D:/anh/logo.png", "image"),
+        ("media/logo.png", "image"),
         ("file:///C:\\Users\\vanthu\\Normal.dotm", "attachedTemplate"),
         ("Normal.dotm", "attachedTemplate"),
     ],

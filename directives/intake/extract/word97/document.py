@@ -8,6 +8,7 @@ import olefile
 from ...errors import IntakeError
 from ..legacy import by_font
 from ..lists import Lists
+from ..secrecy import drawn_stamps
 from ..tables import table_blocks
 from . import fib as pointers
 from .binary import Bytes
@@ -55,6 +56,7 @@ class _Document:
         self._reader = Reader(word, table, extra, self._fib, limit)
         self._lists = read_lists(self._fib.rest(table, pointers.LISTS), self._fib.pointed(table, pointers.LIST_USES))
         self._boxes = self._fib.story("boxes")
+        self._drawings = self._fib.pointed(table, pointers.DRAWINGS)
 
     def text(self) -> tuple[str, str]:
         lines = self._reader.lines(*self._fib.story("main"))
@@ -69,8 +71,9 @@ class _Document:
         return "\n\n".join(text for _, text in blocks), "\n".join(self._around())
 
     def _around(self) -> list[str]:
-        lines = [line for name in ("headers", "notes") for line in self._reader.lines(*self._fib.story(name))]
-        return [by_font(line.runs) for line in lines]
+        stories = [self._fib.story(name) for name in ("headers", "notes", "header_boxes")]
+        lines = [line for story in stories for line in self._reader.lines(*story)]
+        return [by_font(line.runs) for line in lines] + drawn_stamps(self._drawings.data)
 
 
 @dataclass

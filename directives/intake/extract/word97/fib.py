@@ -7,7 +7,8 @@ _WORD, _WORD_97 = 0xA5EC, 0xC1
 _ENCRYPTED, _SECOND_TABLE, _OBFUSCATED = 0x0100, 0x0200, 0x8000
 _POINTERS = 154  # place of the first pair (place, size) in the table stream
 # Numbers of the pairs that are used here
-STYLES, HEADERS, CHARACTERS, PARAGRAPHS, FONTS, CLX, BOXES, LISTS, LIST_USES = 1, 11, 12, 13, 15, 33, 56, 73, 74
+STYLES, HEADERS, CHARACTERS, PARAGRAPHS, FONTS, CLX = 1, 11, 12, 13, 15, 33
+DRAWINGS, BOXES, LISTS, LIST_USES = 50, 56, 73, 74
 _STORIES = ("main", "notes", "headers", "macros", "comments", "endnotes", "boxes", "header_boxes")
 
 
