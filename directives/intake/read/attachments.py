@@ -21,6 +21,9 @@ _SENT = re.compile(
 # "Phụ lục 1 đối với các bộ và Phụ lục 2 đối với các tỉnh (gửi kèm theo)"
 _BARE = re.compile(rf"\(\s*(?:có |xin )?{_WITH}\s*\)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:Phụ lục|Biểu(?: mẫu)?|Mẫu)(?: số)? (?:\d{1,2}|[IVX]{1,5})\b")
+_NAMED = re.compile(
+    r"(?:Phiếu|phiếu|[Bb]iểu|[Dd]anh sách|[Đđ]ề cương|[Kk]ế hoạch|[Dd]ự thảo|[Tt]ài liệu|[Hh]ồ sơ)\b[^,;.:()]{0,60}$"
+)
 _CLAUSE = 160  # characters before the bracket in which they are named
 _DOUBLED = re.compile(r"^(?P<lead>(?:\S+ ){1,3}?)(?P=lead)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[,;]\s*|\s+và\s+(?=Công văn|Kế hoạch|Quyết định|Phụ lục|tài liệu|biểu mẫu|các )")
@@ -52,9 +55,12 @@ def _read_lists(words: Passage, sheet: Sheet) -> list[tuple[int, int]]:
 
 
 def _read_numbered(words: Passage, sheet: Sheet) -> None:
-    """Numbered annexes named in front of a bare "(gửi kèm theo)"."""
+    """Annexes named in front of a bare "(gửi kèm theo)": those with numbers, else the one right before it."""
     for bracket in _BARE.finditer(words.text):
-        for match in _NUMBERED.finditer(words.text, max(0, bracket.start() - _CLAUSE), bracket.start()):
+        left = max(0, bracket.start() - _CLAUSE)
+        numbered = list(_NUMBERED.finditer(words.text, left, bracket.start()))
+        named = _NAMED.search(words.text, left, bracket.start())
+        for match in numbered or ([named] if named else []):
             _add(words.group(match), sheet)
 
 

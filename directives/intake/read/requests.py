@@ -53,10 +53,13 @@ _REPORT = re.compile(
 )
 # "Sở … gửi dự thảo đến quý cơ quan để nghiên cứu, góp ý".
 _FOR_USE = re.compile(r"\bgửi\b[^.;]{0,200}?\s(?:đến|tới)\s")
+_TOLD_TO = re.compile(r"\bthông báo (?:đến|tới)\s")
+_OFFERS = re.compile(r"(?:đề xuất|đăng ký|lập|gửi|rà soát|kiểm tra|thực hiện)\b")
 _USES = re.compile(
     r"(?:nghiên cứu|tham khảo|xem xét|đóng góp|góp ý|tham gia|có ý kiến|cho ý kiến|triển khai|rà soát)\b"
 )
 _AND_ALSO = re.compile(r"[,;]? đồng thời,? (?:đề nghị |yêu cầu )?")
+_SCRIBBLE = 16  # characters
 _WINDOW = 400  # characters behind a verb in which its addressee is named
 _WITH = re.compile(r"phối hợp(?: chặt chẽ)? với\s+")
 
@@ -163,11 +166,18 @@ def _inner_group(words: Passage) -> Passage | None:
 def sentence_requests(words: Passage, group: Passage | None) -> list[Request]:
     """The sentences of an unmarked paragraph that ask or allow something."""
     found: list[Request] = []
+    words = _without_scribble(words)
     for start, end in sentences(words.text):
         request = _sentence_request(words.part(start, end), group or (found[-1].group if found else None))
         if request:
             found += _and_also(request)
     return found
+
+
+def _without_scribble(words: Passage) -> Passage:
+    """Without the initials and strokes that a scan reads behind the sign that closes the body."""
+    closed = words.text.rfind("./.")
+    return words.part(0, closed + 3) if 0 <= closed and len(words.text) - closed < _SCRIBBLE else words
 
 
 def plain_order(sentence: Passage) -> Request | None:
@@ -200,11 +210,12 @@ def _sentence_request(sentence: Passage, group: Passage | None) -> Request | Non
 
 def _sent_for_use(sentence: Passage) -> Request | None:
     """What those to whom something is sent are to do with it."""
-    for sent in _FOR_USE.finditer(sentence.text):
-        rest = sentence.part(sent.end())
-        end = actor_end(rest.text)
-        if end and _USES.match(rest.text, end):
-            return _made(rest.part(end), rest.part(0, len(rest.text[:end].removesuffix("để "))).rstrip(",:"))
+    for lead, uses in ((_FOR_USE, _USES), (_TOLD_TO, _OFFERS)):
+        for sent in lead.finditer(sentence.text):
+            rest = sentence.part(sent.end())
+            end = actor_end(rest.text)
+            if end and uses.match(rest.text, end):
+                return _made(rest.part(end), rest.part(0, len(rest.text[:end].removesuffix("để "))).rstrip(",:"))
     return None
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from ..layout import Item, Letter
 from ..passage import Passage
 from ..sheet import Sheet
+from .attributes import attributes_of
 from .preamble import Preamble
 from .requests import Request, addressed_group, item_request, plain_order, sentence_requests
 from .sections import only_named, speaks_up, tells
@@ -92,6 +93,8 @@ class _Reader:
         """A marked item. `listed`: it stands in a list that asks, so a bare "Xây dựng …" is a task."""
         if item.kind == "row":
             self._row(item)
+        elif told := attributes_of(item):
+            self._writer.write(Request(item.words, told.lead, None, told.partners), told.time)
         elif item.children and not _is_one_task(item):
             self._visit_children(item, group, listed=listed, stripped=stripped)
         elif not tells(item):

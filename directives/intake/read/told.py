@@ -7,7 +7,8 @@ from .sentences import sentence_around
 _LOOK_BACK = 80
 # What makes a date of the past, of somebody else, or of a rule out of it.
 _NOT_DEADLINE = re.compile(
-    r"(?:tính|số liệu|có hiệu lực|ban hành|sinh|cấp|giai đoạn|lấy|phát sinh|thành lập|nghỉ hưu|tuyển dụng|"
+    r"(?:(?<!máy )tính|số liệu|có hiệu lực|ban hành|(?<!vệ )(?<!học )(?<!tuyển )sinh|(?<!cung )(?<!nâng )cấp|"
+    r"giai đoạn|lấy|phát sinh|thành lập|nghỉ hưu|tuyển dụng|"
     r"khởi công|xảy ra|"
     r"trúng tuyển|tồn tại|đã [^.;,]{0,60})\s*$"
     r"|\b(?:đã|trước đây)\s+\S+(?:\s+\S+){0,6}\s*$"
@@ -23,9 +24,19 @@ _OTHER_LETTER = re.compile(
 _FIGURES = re.compile(r"\b(?:số liệu|kỳ báo cáo|lũy kế|chốt|thống kê)\b[^.;]*$", re.IGNORECASE)
 _EVENT = re.compile(
     r"\b(?:diễn ra|khai mạc|hội nghị|hội thảo|tập huấn|buổi lễ|lễ (?:phát|kỷ|khai)|"
-    r"nghỉ|thời gian họp)\b[^.;]*$",
+    r"nghỉ|thời gian họp|lớp|khóa (?:học|đào tạo|bồi dưỡng)|kỳ (?:thi|họp)|phiên họp|đại hội|liên hoan|triển lãm|"
+    r"hội chợ|lễ hội|hợp đồng)\b[^.;]*$",
     re.IGNORECASE,
 )
+# "báo cáo năm 2024 (từ ngày 15/12/2023 đến …)": what the figures are about.
+_SPAN_OF_FIGURES = re.compile(r"\b(?:báo cáo|kỳ|quý|năm|số liệu)\b[^.;()]{0,60}\(\s*(?:tính )?$", re.IGNORECASE)
+# "Trường hợp nộp hồ sơ trước ngày …", "Đối với dự án khởi công trước ngày …": which cases are meant.
+_CASE = re.compile(r"^\W*(?:Trường hợp|Nếu|Đối với|Khi)\b[^,:;]*$")
+# "Để kịp trình Chính phủ trước ngày …, đề nghị …": the day of the one who asks.
+_PURPOSE = re.compile(r"^\W*(?:Để|Nhằm)\b[^,:;]*$")
+# "10 ngày trước ngày …", "trước ngày … ít nhất 03 ngày": counted back from an event.
+_OFFSET = re.compile(r"\b\d{1,3}\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|giờ|tuần|tháng)(?: làm việc)?\s*$", re.IGNORECASE)
+_AT_LEAST = re.compile(r"\s*,?\s*(?:ít nhất|tối thiểu)\s+\d", re.IGNORECASE)
 _CORRECTED = re.compile(r"[^“”\"]{0,200}[”\"]\s*(?:được\s+|đã\s+|nay\s+)*(?:sửa|thay|đổi|đính chính|điều chỉnh)")
 # "Định kỳ hàng năm …, báo cáo … trước ngày 15/12": a day of every year.
 _EVERY = re.compile(r"\b(?:(?:hằng|hàng|mỗi) (?:tuần|tháng|quý|năm)|định kỳ)\b", re.IGNORECASE)
@@ -43,7 +54,11 @@ def is_told(text: str, start: int, end: int, relation: str) -> bool:
         return False
     if relation == "by_end_of" and (_FIGURES.search(sentence) or _EVENT.search(sentence)):
         return True
-    return bool(_NOT_DEADLINE.search(before))
+    if relation == "before" and (_OFFSET.search(before) or _AT_LEAST.match(text, end)):
+        return True
+    if relation == "by_end_of" and _SPAN_OF_FIGURES.search(before):
+        return True
+    return bool(_NOT_DEADLINE.search(before) or _CASE.match(sentence) or _PURPOSE.match(sentence))
 
 
 def _is_corrected(text: str, sentence: str, end: int) -> bool:

@@ -199,3 +199,62 @@ def test_addressees_without_bullets_go_on_behind_a_semicolon():
 )
 def test_holidays_are_no_deadlines_and_parts_of_days_are(body, found):
     assert deadlines(body) == ([("2024-11-15", "before")] if found is None else found)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Trường hợp nộp hồ sơ trước ngày 30/11/2024 thì được xem xét.",
+        "Đối với dự án khởi công trước ngày 01/12/2024 thì thực hiện theo quy định cũ.",
+        "Để kịp trình Chính phủ trước ngày 30/11/2024, các sở khẩn trương gửi ý kiến.",
+        "Các sở gửi tài liệu chậm 10 ngày trước ngày 09/12/2024.",
+        "Các sở gửi tài liệu trước ngày 09/12/2024 ít nhất 10 ngày.",
+        "Các sở gửi báo cáo năm 2024 (từ ngày 15/12/2023 đến ngày 14/12/2024).",
+        "Các sở cử cán bộ dự lớp bồi dưỡng từ ngày 10/11/2024 đến ngày 15/11/2024.",
+        "Giấy phép lái xe cấp trước ngày 01/12/2024 tiếp tục được sử dụng.",
+    ],
+)
+def test_days_of_cases_aims_events_and_figures_bind_nobody(body):
+    assert deadlines(body) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Đối với các xã: hoàn thành trước ngày 30/11/2024.",
+        "Trường hợp không tham dự được, đề nghị thông báo trước ngày 30/11/2024.",
+        "Để tổng hợp, các sở gửi báo cáo trước ngày 30/11/2024.",
+        "Các sở gửi báo cáo về Sở Y tế để tổng hợp trước ngày 30/11/2024.",
+        "Đề nghị các sở cung cấp trước ngày 30/11/2024.",
+        "Đề nghị các trường dọn vệ sinh trước ngày 30/11/2024.",
+    ],
+)
+def test_days_behind_a_case_or_an_aim_bind_again(body):
+    assert deadlines(body) == [("2024-11-30", "before")]
+
+
+def test_lines_of_attributes_belong_to_the_task_above_them():
+    body = (
+        "Sở Y tế xây dựng kế hoạch như sau:\n1. Hoàn thiện hồ sơ lưu trữ.\n- Đơn vị chủ trì: Phòng Tổ chức.\n"
+        "- Đơn vị phối hợp: Văn phòng.\n- Thời gian hoàn thành: trước ngày 30/11/2024."
+    )
+    (task,) = read_text(letter(body)).data["tasks"]
+    assert (task["recipient_group"], task["text"]) == ("Phòng Tổ chức", "Hoàn thiện hồ sơ lưu trữ.")
+    assert (task["coordinating"], task["due"]) == (["Văn phòng"], "2024-11-29")
+
+
+def test_the_place_where_files_are_handed_in_is_no_list_of_receivers():
+    reading = read_text(letter("Đề nghị các sở nộp hồ sơ.\nNơi nhận hồ sơ: Sở Y tế.\nGiao Sở Nội vụ rà soát hồ sơ."))
+    assert reading.data["cc"] == ["Như trên", "Lưu: VT"]
+    assert reading.data["tasks"][-1]["recipient_group"] == "Sở Nội vụ"
+
+
+def test_those_who_are_told_to_apply_are_asked():
+    assert tasks("Sở Y tế thông báo đến các đơn vị đăng ký nhiệm vụ năm 2025.") == [
+        ("các đơn vị", "đăng ký nhiệm vụ năm 2025.")
+    ]
+
+
+def test_scribbles_behind_the_closing_sign_are_no_words():
+    assert tasks("Đề nghị các sở rà soát hồ sơ./. fÄ") == [("các sở", "rà soát hồ sơ.")]
+    assert tasks("Yêu cầu các sở triển khai thực hiện nghiêm túc./. fÄ") == []
