@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.timezone import localdate
 
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from directives.models import Directive, DirectiveRelation, Message, Reminder
@@ -142,10 +143,10 @@ def test_a_recall_leaves_what_was_sent_and_ends_what_waits(cast):
 # --- By a letter ------------------------------------------------------------------------------------------------------
 def by_letter(cast, kind: str, at: str, *tasks: str, due_on: date = NEW_DAY) -> Directive:
     now = local(at)
-    later = make_draft(cast.department, cast.officer, dated_on=now.date(), due_on=due_on, symbol="STTTT-VP")
+    later = make_draft(cast.department, cast.officer, dated_on=localdate(now), due_on=due_on, symbol="STTTT-VP")
     add_group(later, "Các phòng", [cast.ninh_kieu, cast.o_mon], *tasks)
     said = Terms(Directive.objects.get(pk=cast.directive.pk), kind)
-    seen = plan_of(later=later, terms=said, today=now.date()).fingerprint
+    seen = plan_of(later=later, terms=said, today=localdate(now)).fingerprint
     through = {"supersede": None, "carry": None}
     confirm_relation(later=later, terms=said, actor=cast.officer, now=now, seen=seen, **through)
     return Directive.objects.get(pk=later.pk)
