@@ -177,7 +177,7 @@ def sentence_requests(words: Passage, group: Passage | None) -> list[Request]:
 def _without_scribble(words: Passage) -> Passage:
     """Without the initials and strokes that a scan reads behind the sign that closes the body."""
     closed = words.text.rfind("./.")
-    return words.part(0, closed + 3) if 0 <= closed and len(words.text) - closed < _SCRIBBLE else words
+    return words.part(0, closed + 3) if closed >= 0 and len(words.text) - closed < _SCRIBBLE else words
 
 
 def plain_order(sentence: Passage) -> Request | None:
