@@ -130,8 +130,8 @@ def of_adding(
 def of_redirecting(delivery: Delivery, unit: Unit, due_on: date | None, now: datetime, today: date) -> Effect:
     counts = {"old": delivery.unit_name, "new": unit.name}
     facts = [
-        (delivery.unit_name, _("ra khỏi số đơn vị từ hôm nay, không bị nhắc nữa")),
-        (unit.name, _("vào số đơn vị từ hôm nay, được ghi là bổ sung sau")),
+        (_("Nơi nhận cũ"), _("%(old)s ra khỏi số đơn vị từ hôm nay, không bị nhắc nữa") % counts),
+        (_("Nơi nhận mới"), _("%(new)s vào số đơn vị từ hôm nay, được ghi là bổ sung sau") % counts),
         *_reminders(delivery.directive, now),
         stays(),
     ]
