@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from directives.recipients import Names, Remembered, Unclear, Understanding, understand
+from directives.recipients import Names, Remembered, Unclear, Understanding, has_exception, understand
 from units.models import Unit
 
 from .ticks import Bundle, Kind
+
+NEAR = 4
+"""How many units near by one question offers."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,12 @@ def _understood(bundle: Bundle, names: Names) -> list[Understanding]:
     return [understand(phrase, names) for phrase in dict.fromkeys(group.phrase for group in bundle.groups)]
 
 
+def _whole(phrase: str, parts: dict[str, Unclear]) -> Unclear:
+    """A line of which nothing was understood is one question, not one for every comma."""
+    near = {unit.pk: unit for part in parts.values() for unit in part.near}
+    return Unclear(phrase, tuple(near.values())[:NEAR])
+
+
 def _line(bundle: Bundle, names: Names, number: int) -> Line:
     answers = _understood(bundle, names)
     why = {found.unit.pk: found.why for answer in reversed(answers) for found in answer.matches}
@@ -77,8 +86,8 @@ def _line(bundle: Bundle, names: Names, number: int) -> Line:
     remembered = {each.key: each for answer in answers for each in answer.remembered}
     excluded = {unit.pk: unit for answer in answers for unit in answer.excluded}
     line = Line(bundle, why, remembered=list(remembered.values()), excluded=list(excluded.values()))
-    if not (open_words or why or line.remembered):
-        open_words = {bundle.phrase: Unclear(bundle.phrase)}
+    if len(answers) == 1 and not (why or line.remembered or has_exception(bundle.phrase)):
+        open_words = {bundle.phrase: _whole(bundle.phrase, open_words)}
     said = {found.unit.pk for answer in answers for found in answer.matches if found.chosen}
     beyond = any(member.unit_id not in said for member in bundle.members)
     line.asked = [Asked(number + at, words, each.near, beyond) for at, (words, each) in enumerate(open_words.items())]

@@ -2,7 +2,7 @@
 
 from .groups import group_phrases, means_everyone
 from .names import Former, Names, Remembered
-from .understanding import Match, Unclear, Understanding, match, understand
+from .understanding import Match, Unclear, Understanding, has_exception, match, understand
 
 __all__ = [
     "Former",
@@ -12,6 +12,7 @@ __all__ = [
     "Unclear",
     "Understanding",
     "group_phrases",
+    "has_exception",
     "match",
     "means_everyone",
     "understand",

@@ -59,6 +59,11 @@ def match(phrase: str, units: Names | Iterable[Unit]) -> list[Match]:
     return understand(phrase, units).matches
 
 
+def has_exception(phrase: str) -> bool:
+    """Whether a "trừ …" stands in the phrase: its words are then no name as a whole."""
+    return bool(_EXCEPT.search(phrase))
+
+
 def understand(phrase: str, units: Names | Iterable[Unit]) -> Understanding:
     """Read a line of "Kính gửi" or a group's name against the units of a day."""
     names = units if isinstance(units, Names) else Names.of(units)

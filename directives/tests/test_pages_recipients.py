@@ -159,6 +159,21 @@ def test_ticks_made_before_the_click_are_not_lost(officer, small):
     assert [m.unit for m in draft.groups.get(phrase="Sở Nộ vụ").members.filter(chosen=True)] == [small.home_affairs]
 
 
+def test_a_line_of_which_nothing_is_understood_is_one_question_whatever_its_commas(officer, small):
+    draft = letter(small, "Các cơ quan báo, đài, ngành Nộ vụ")
+    page = officer.get(url(draft))
+    assert buttons(page, "nobody") == {"0": "“Các cơ quan báo, đài, ngành Nộ vụ” không phải đơn vị nhận"}
+    assert "Mọi dòng đều đã rõ." in words(press(officer, draft, "nobody", "0"))
+
+
+def test_an_exception_is_asked_about_apart_from_its_line(officer, small):
+    draft = letter(small, "Báo, trừ đài")
+    assert list(buttons(officer.get(url(draft)), "nobody").values()) == [
+        "“Báo” không phải đơn vị nhận",
+        "“đài” không phải đơn vị nhận",
+    ]
+
+
 def test_words_that_are_no_recipient_are_settled_for_good(officer, small):
     draft = letter(small, "Sở Tư pháp", "Doanh nghiệp bưu chính")
     page = press(officer, draft, "nobody", "0")

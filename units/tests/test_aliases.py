@@ -12,7 +12,7 @@ from units.models import Role, Unit, UnitAlias, UnitAliasUnit, User
 from units.services.aliases import remember_alias, withdraw_alias
 from units.tests.factories import local, make_unit, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
 NOW = local("2024-10-28 08:00")
 LATER = NOW + timedelta(hours=1)
 
