@@ -105,7 +105,7 @@ def test_a_redirect_to_a_recipient_or_the_issuer_is_refused(cast):
 
 def test_finished_work_is_not_sent_elsewhere(cast, newcomer):
     set_progress(obligation=cast.obligation(), event=Event.SUBMITTED, actor=cast.focal, now=NOW)
-    with pytest.raises(Refused, match="chờ xác nhận"):
+    with pytest.raises(Refused, match="không chuyển đi được"):
         redirect(cast, newcomer)
 
 
