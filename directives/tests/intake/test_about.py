@@ -1,9 +1,13 @@
 """Letters about letters: which earlier letter, and what becomes of it."""
 
+from datetime import date
+
 import pytest
 
 from directives.intake import Reading, read_text
 from directives.intake.read.about import FOREIGN, UNDATED, UNNUMBERED
+from directives.services.proposing import proposals
+from directives.tests.factories import make_cast, make_draft
 
 EARLIER = "Công văn số 1206/STTTT-CNTT"
 DATED = f"{EARLIER} ngày 28/10/2024"
@@ -326,3 +330,24 @@ def test_a_letter_of_another_issuer_is_kept_as_a_doubt():
 )
 def test_an_article_of_a_decision_acts_and_its_bases_do_not(text, found):
     assert about(text) == found
+
+
+# --- Proposed to the officer ------------------------------------------------------------------------------------------
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (letter_about(f"gia hạn thời gian thực hiện {DATED}"), ["extends"]),
+        (letter_about(f"gia hạn thời gian thực hiện {EARLIER}"), ["extends"]),  # the year of the draft
+        (letter_about(body=f"{ASKS} Công văn này thay thế Công văn số 1206/2024/STTTT-CNTT."), ["replaces"]),
+        (letter_about(f"thu hồi {EARLIER} ngày 28/10/2023"), []),
+        (letter_about(body=f"Thực hiện {DATED}, {ASKS}"), []),
+    ],
+)
+def test_what_is_read_is_proposed_for_the_letter_that_was_issued(text, kinds):
+    cast = make_cast(number="1206")
+    reading = read_text(text)
+    draft = make_draft(cast.department, cast.officer, text=text, reading=reading.to_json(), dated_on=date(2024, 11, 8))
+    found = proposals(draft)
+    assert [(each.kind, each.earlier) for each in found] == [(kind, cast.directive) for kind in kinds]
+    assert all("1206" in each.quote for each in found)
