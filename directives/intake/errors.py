@@ -22,6 +22,10 @@ MESSAGES = {
         "Chưa đọc được tệp PDF: tệp bị hỏng hoặc chưa tải hết. "
         "Hãy xuất lại PDF rồi tải lên, hoặc tải bản Word (.docx) của văn bản."
     ),
+    "pdf_programs": (
+        "Tệp PDF có chứa mã lệnh nên không được nhận. "
+        "Hãy mở tệp, in lại thành PDF mới rồi tải lên, hoặc dán toàn văn văn bản."
+    ),
     "scan": (
         "Tệp PDF này là bản chụp, không có chữ để đọc. "
         "Hãy tải bản điện tử (.docx, .doc hoặc PDF có chữ), hoặc gõ, dán toàn văn vào ô nội dung."

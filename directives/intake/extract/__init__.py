@@ -8,7 +8,7 @@ from .hypertext import charset, looks_like_html, plain_from_html
 from .legacy import unicode_text
 from .markdown import looks_like_markdown, plain_from_markdown
 from .pdf import pdf_texts
-from .plain import decode
+from .plain import UTF16, decode
 from .secrecy import require_no_stamp
 from .word97 import doc_text
 
@@ -90,6 +90,8 @@ def _old_office(suffix: str, data: bytes) -> tuple[str, str]:
 
 def _plain(suffix: str, data: bytes) -> str:
     """Text and web pages; offices also save web pages as .doc."""
+    if suffix == "doc" and b"\0" in data and not data.startswith(UTF16):
+        raise IntakeError("old_word")
     text = decode(data, charset(data) if suffix in (*_PAGES, "doc") else "utf-8")
     if suffix == "doc" and not looks_like_html(text):
         raise IntakeError("old_word")

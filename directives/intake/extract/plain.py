@@ -4,13 +4,13 @@ import codecs
 
 from ..errors import IntakeError
 
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def decode(data: bytes, encoding: str = "utf-8") -> str:
     """UTF-8 with or without a mark, UTF-16 with one, else what the page names. Raises IntakeError for anything else."""
     try:
-        if data.startswith(_UTF16):
+        if data.startswith(UTF16):
             return data.decode("utf-16")
         if b"\0" in data:
             raise IntakeError("not_text")

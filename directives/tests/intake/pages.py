@@ -105,3 +105,21 @@ def stamped(data: bytes, *stamps: tuple[str, float, float]) -> bytes:
     document.save(stream)
     document.close()
     return stream.getvalue()
+
+
+def lying(data: bytes, degrees: int) -> bytes:
+    """The PDF with its first page stored on its side and shown turned back, as scanners and printers leave it."""
+    source = pypdfium2.PdfDocument(data)
+    page = source[0]
+    width, height = page.get_size()
+    turn = {90: (0, 1, -1, 0, height, 0), 180: (-1, 0, 0, -1, width, height), 270: (0, -1, 1, 0, 0, width)}[degrees]
+    matrix, whole = raw.FS_MATRIX(*turn), raw.FS_RECTF(-2000, 2000, 2000, -2000)
+    raw.FPDFPage_TransFormWithClip(page, matrix, whole)
+    if degrees != 180:
+        page.set_mediabox(0, 0, height, width)
+        page.set_cropbox(0, 0, height, width)
+    page.set_rotation(degrees)
+    stream = io.BytesIO()
+    source.save(stream)
+    source.close()
+    return stream.getvalue()

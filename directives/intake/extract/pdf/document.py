@@ -1,5 +1,6 @@
 """From the bytes of a PDF to its text, page by page."""
 
+import re
 import threading
 
 import pypdfium2
@@ -13,6 +14,8 @@ from .page import Page, Run, read_page
 from .paragraphs import Writer, page_edges
 from .rows import rows_of
 
+# Scripts and programs that a reader starts by itself; PDFium counts those of the document, actions stand in the open.
+_PROGRAM = re.compile(rb"/S\s*/(?:JavaScript|Launch)\b")
 # PDFium is not thread-safe. Whoever else uses it in the same process must hold this lock too, or read PDFs in a
 # process of their own, as `directives.intake.sandbox` does.
 PDF_LOCK = threading.Lock()
@@ -30,7 +33,7 @@ def pdf_texts(data: bytes, limit: int) -> tuple[str, str]:
     """Text with "\\f" before each page but the first, columns one after the other, wrapped lines joined; and every line
     as it stands on its page, to look through for stamps: those in margins are no part of the letter.
 
-    Raises IntakeError: "pdf" when the file is broken, "encrypted", "pages", "too_long" or "scan".
+    Raises IntakeError: "pdf" when the file is broken, "encrypted", "pages", "pdf_programs", "too_long" or "scan".
     """
     with PDF_LOCK:
         try:
@@ -68,6 +71,8 @@ def _pages(data: bytes, limit: int) -> list[Page]:
     try:
         if not 0 < len(document) <= MAX_PAGES:
             raise IntakeError("pages" if len(document) else "pdf")
+        if raw.FPDFDoc_GetJavaScriptActionCount(document) > 0 or _PROGRAM.search(data):
+            raise IntakeError("pdf_programs")
         pages: list[Page] = []
         for index in range(len(document)):
             pages.append(read_page(document, index, limit))
