@@ -93,6 +93,7 @@ class _Reader:
         self._found: dict[tuple[str, str], Found] = {}
         self._cited: list[tuple[Reference, Passage]] = []  # the issuer's own letters, in order
         self._hinted: list[tuple[Verb, Passage]] = []  # a subject that names no letter
+        self._weak: list[tuple[Verb, Passage]] = []
         self._issuer = spelled_out(sheet.data["issuer"] or "")
         self._code = _code(sheet.data["symbol"] or "")
         self._given = [
@@ -111,6 +112,8 @@ class _Reader:
                 self._read_sentence(words.part(start, min(end, start + _LONGEST)))
         for verb, words in self._hinted:
             self._infer(verb, words)
+        for verb, words in self._weak if not self._found else ():
+            self._infer(verb, words, last=True)
         for found in self._found.values():
             self._write(found)
 
@@ -136,6 +139,8 @@ class _Reader:
                     self._keep(verb, each, words, words.group(match))
         elif titled and not first and verb.hints(words.text[match.end() :]):
             self._hinted.append((verb, words.group(match)))
+        elif verb.weak and not titled:
+            self._weak.append((verb, words.group(match)))
         elif not titled and verb.goes_on.match(words.text, match.end()):
             self._infer(verb, words.group(match), last=True)
 

@@ -53,7 +53,8 @@ class Verb:
 
     `goes_on`: what follows in a sentence without one.
 
-    `repeats`: an everyday phrase; it makes a relation only to a letter of the same issuer.
+    `repeats`: an everyday phrase; it makes a relation only to a letter of the same issuer. `weak`: only where no other
+    relation is stated.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class Verb:
     doubt: str = ""
     goes_on: re.Pattern = _AS_ABOVE
     repeats: bool = False
+    weak: bool = False
 
     def reaches(self, between: str) -> bool:
         """Whether these words lead from the verb to its object."""
@@ -113,13 +115,22 @@ VERBS = (
     Verb(
         "urges",
         _words(
-            r"(?:tiếp tục|khẩn trương|nghiêm túc)(?:,? \w+){0,4}? (?:thực hiện|triển khai)"
+            r"(?:tiếp tục|khẩn trương|nghiêm túc)(?:,? \w+){0,4}? (?:thực hiện|triển khai|hoàn thành|báo cáo)"
             r"(?: (?:thực hiện|nghiêm|nghiêm túc|tốt|đầy đủ|có hiệu quả))*"
         ),
         re.compile(rf"\s+(?:[^.;,]{{0,60}}(?:tại|của|theo)\s+)?(?:các\s+)?(?:{DOCUMENT}\s*)", re.IGNORECASE),
         None,
         _REPEATED,
         repeats=True,
+    ),
+    Verb(
+        "urges",
+        _words(
+            r"(?:chưa|mới) nhận được (?:đầy đủ )?(?:báo cáo|ý kiến|kết quả|văn bản)|chưa (?:gửi )?(?:báo cáo|kết quả)"
+        ),
+        _DIRECT,
+        repeats=True,
+        weak=True,
     ),
 )
 # Behind the number.

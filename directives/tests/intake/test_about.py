@@ -164,6 +164,7 @@ def test_a_subject_that_does_nothing_to_a_letter_is_about_none(subject):
         (f"Thay thế Phụ lục I kèm theo {DATED} bằng Phụ lục kèm theo Công văn này.", "amends"),
         (f"Đề nghị các đơn vị tiếp tục thực hiện {DATED} của Sở Thông tin và Truyền thông.", "urges"),
         (f"Đề nghị các đơn vị khẩn trương thực hiện các nội dung tại {DATED}.", "urges"),
+        (f"Đề nghị các đơn vị khẩn trương gửi báo cáo theo {DATED}.", "urges"),
         (f"Tiếp tục thực hiện {DATED}, Sở Thông tin và Truyền thông đề nghị các đơn vị báo cáo.", "urges"),
     ],
 )
@@ -224,6 +225,8 @@ def test_a_letter_named_above_is_the_last_one_cited():
     [
         ("Do sơ suất khi soạn thảo, Sở xin đính chính như sau: dòng 5 ghi 20/11 nay sửa thành 30/11.", "corrects"),
         ("Sở gia hạn thời gian triển khai Chiến dịch đến hết ngày 30/11/2024.", "extends"),
+        ("Tuy nhiên, đến nay Sở Thông tin và Truyền thông mới nhận được báo cáo của 10 đơn vị.", "urges"),
+        ("Đến nay, còn 05 đơn vị chưa gửi báo cáo.", "urges"),
     ],
 )
 def test_a_sentence_without_a_letter_goes_on_with_the_one_before(sentence, kind):
