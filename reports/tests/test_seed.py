@@ -15,6 +15,8 @@ from campaign_portal.lib.models import OutboxMail, StoredFile
 from directives.history import obligations_as_of
 from directives.models import Campaign, Change, Delivery, Directive, Message, Obligation, Reminder
 from directives.reminders import plan_reminders, send_due_messages
+from directives.services.proposing import proposals
+from directives.services.relations import Terms, plan_of
 from materials.models import Material
 from reports.models import Action, Evidence, Review, UnitReport
 from reports.seed.campaigns import NAME_2024, NAME_LIVE, live_pace
@@ -89,6 +91,18 @@ def test_reminders_went_out_on_the_four_days_and_to_nobody(closed):
 def test_starting_today_sends_nothing(closed, live):
     assert plan_reminders(now=NOW)["planned"] == 0
     assert send_due_messages(now=NOW)["sent"] == 0
+
+
+def test_a_draft_waits_that_proposes_to_extend_the_running_letter(live):
+    draft = Directive.objects.get(issued_at=None)
+    (proposal,) = proposals(draft)
+    assert (proposal.kind, proposal.earlier) == ("extends", live)
+    assert "gia hạn thời gian thực hiện" in proposal.quote
+    assert (draft.due_on, draft.instructions.count()) == (live.due_on + timedelta(days=10), 0)
+    assert "(văn bản minh họa)" in draft.subject
+    terms = Terms(live, "extends")
+    plan = plan_of(later=draft, terms=terms, today=local_day(NOW))
+    assert {share.unit.pk for share in plan.shares} == set(live.deliveries.values_list("unit", flat=True))
 
 
 def test_tomorrow_the_live_campaign_is_reminded(live):

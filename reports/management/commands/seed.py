@@ -1,4 +1,4 @@
-"""Load the registry, the demonstration's people and its two campaigns; running it again adds nothing twice."""
+"""Load the registry and the demonstration's people, campaigns and waiting draft; running it again adds nothing."""
 
 from datetime import date, time
 
@@ -11,6 +11,7 @@ from campaign_portal.lib.dates import at_local
 from directives.models import Campaign
 from reports.seed.campaigns import NAME_2024, NAME_LIVE, seed_2024, seed_live
 from reports.seed.people import SECOND_OFFICER, add_people
+from reports.seed.waiting import seed_waiting
 from units.models import User
 from units.registry_import import load_registry
 
@@ -35,5 +36,6 @@ class Command(BaseCommand):
         if not Campaign.objects.filter(name=NAME_LIVE).exists():
             self.stdout.write(_("Đang tạo chiến dịch minh họa đang thực hiện …"))
             with transaction.atomic():
-                seed_live(officer=officer, reviewers=reviewers, now=now)
+                live = seed_live(officer=officer, reviewers=reviewers, now=now)
+                seed_waiting(live, officer=officer, now=now)
         self.stdout.write(_("Dữ liệu minh họa đã sẵn sàng."))
