@@ -48,7 +48,7 @@ def note_misspellings(letter: Letter, sheet: Sheet) -> None:
     """One note per misspelt term, with every place where it stands."""
     places: dict[str, list[Passage]] = {}
     hornless: list[Passage] = []
-    for words in every_passage(letter):
+    for words in every_passage(letter, sheet):
         for match in _PATTERN.finditer(words.text):
             places.setdefault(match[0].lower(), []).append(words.group(match))
         for match in _HORNLESS.finditer(words.text):

@@ -300,10 +300,24 @@ def test_words_that_vietnamese_doubles_are_no_slip():
 
 @pytest.mark.parametrize(
     "body",
-    ["Kinh phí: 10 20 10 20.", "Các bệnh viện, các trạm, các phòng thực hiện.", "Nội dung 1: của Sở. Của Bộ."],
+    [
+        "Kinh phí: 10 20 10 20.",
+        "Sở rà soát từ từ, kỹ kỹ.",
+        "Các bệnh viện, các trạm, các phòng thực hiện.",
+        "Nội dung 1: của Sở. Của Bộ.",
+    ],
 )
 def test_figures_and_lists_are_no_doubled_words(body):
     assert quoted(read_text(signed(body)), "duplicated_words") == []
+
+
+def test_a_heading_that_names_a_place_twice_has_no_doubled_words():
+    text = (
+        "ỦY BAN NHÂN DÂN\nHUYỆN PHONG ĐIỀN\n\nPhong Điền, ngày 05 tháng 11 năm 2024\n\nSố: 7/KH-UBND\n\nKẾ HOẠCH\n"
+        "Kế hoạch tuyên truyền năm 2025\n\nI. MỤC ĐÍCH\n1. Nâng cao nhận thức.\n\nNơi nhận:\n- Lưu: VT.\n\n"
+        "CHỦ TỊCH\n\nLê Văn An"
+    )
+    assert read_text(text).findings == []
 
 
 @pytest.mark.parametrize(
