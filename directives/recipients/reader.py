@@ -1,6 +1,6 @@
 """One pass over a phrase: names first, the longest before the shorter, then kinds, then words that say nothing new."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -8,33 +8,14 @@ from campaign_portal.lib.dates import short_date
 from units.models import Unit
 
 from . import kinds
+from .kind_reader import Hit, KindReader
 from .names import Name, Names, Remembered
 from .words import PLACES, Word, key_of, same_marks, spelt_alike, words_of
 
 HEADS = ("so", "dh", "cd")
 
 
-@dataclass(frozen=True)
-class Hit:
-    """A unit met in a phrase, from word `start` to word `end`. `said`: the words mean it and nothing less sure.
-
-    `taught`: an officer said so, which also settles what the registry is not certain of.
-    """
-
-    unit: Unit
-    said: bool
-    named: bool
-    why: str
-    start: int
-    end: int
-    taught: bool = False
-
-    @property
-    def weight(self) -> int:
-        return 4 * self.taught + 2 * self.said + self.named
-
-
-class Reader:
+class Reader(KindReader):
     """`hits` are what was met; `unclear` the runs of words not understood, one list of places per item.
 
     `remembered` are the words that were understood because an officer taught them, at the places `taught`.
@@ -53,6 +34,7 @@ class Reader:
         self._read_names()
         self._read_offices()
         self._read_kinds()
+        self._read_taught_words()
         self._pass_over()
         self.items = self._items()
         self.unclear = [left for item in self.items if (left := [at for at in item if not self.runs[at]])]
@@ -82,13 +64,20 @@ class Reader:
             written = self.words[at : at + size]
             if self.elsewhere.intersection(range(at, at + size)) and not self.names.remembered(written):
                 continue
-            if taught := self._taught(written):
+            if size > 1 and (taught := self._taught(written)):
                 return taught, size
             for head in [*carried, ""]:
                 key = f"{head} {key_of(written)}".strip()
                 if key in self.names.by_key and (found := self._chosen(self.names.by_key[key], written, at)):
                     return found, size
         return [], 0
+
+    def _read_taught_words(self) -> None:
+        """One word alone counts last, where it is part of nothing longer: "ngành" in "sở, ban, ngành" is no answer."""
+        for at, word in enumerate(self.words):
+            if not self.runs[at] and (taught := self._taught([word])):
+                self._use(at, at + 1)
+                self._keep(taught, at, at + 1)
 
     def _taught(self, written: list[Word]) -> Remembered | None:
         """Where a unit bears the words, they are the officer's only in the very spelling that was taught."""
@@ -154,96 +143,6 @@ class Reader:
         }[name.how] % {"words": self._text(start, end), "day": short_date(name.until) if name.until else ""}
         return Hit(name.unit, name.how != "place" and not several, True, why, start, end)
 
-    def _text(self, start: int, end: int) -> str:
-        return self.text[self.words[start].start : self.words[end - 1].end]
-
-    # --- Kinds ------------------------------------------------------------------------------------------------------
-    def _read_offices(self) -> None:
-        """ "Phòng Văn hóa và Thông tin quận, huyện" means every office whose name begins with those words."""
-        for head in sorted(self.names.offices, key=len, reverse=True):
-            for start in self._places_of(head):
-                end = start + len(head.split())
-                scope = kinds.SCOPE_OF_OFFICES.match(self._keys(end))
-                end += len(scope[0].split()) if scope else 0
-                start -= start > 0 and self.words[start - 1].key == "cac"
-                self._mean(start, end, self.names.offices[head])
-
-    def _places_of(self, head: str) -> list[int]:
-        size = len(head.split())
-        last = len(self.words) - size + 1
-        return [
-            at
-            for at in range(last)
-            if key_of(self.words[at : at + size]) == head and not any(self.runs[at : at + size])
-        ]
-
-    def _read_kinds(self) -> None:
-        self._read_below()
-        for start, end, found in self._matches(kinds.COMMITTEES):
-            if meant := kinds.kinds_of_levels(found["levels"]):
-                units = self._within(end, [u for u in self.names.units if u.kind in meant])
-                counted = found["count"] is None or int(found["count"]) == len(units)
-                self._mean(start, end, units, said=counted)
-        for rule in kinds.RULES:
-            for start, end, _found in self._matches(rule.pattern):
-                self._mean(start, end, [u for u in self.names.units if u.kind in rule.meant])
-                self._mean(start, end, [u for u in self.names.units if u.kind in rule.possible], said=False)
-        for start, end, found in self._matches(kinds.LEVELS_ALONE):
-            meant = kinds.kinds_of_levels(found["levels"])
-            self._mean(start, end, [u for u in self.names.units if u.kind in meant], said=False)
-
-    def _read_below(self) -> None:
-        """ "Các đơn vị trực thuộc": units right below the issuer, or below the unit named next. Committees are asked
-        about: districts lie below the city, but are rarely meant by it."""
-        for start, end, found in self._matches(kinds.BELOW):
-            above = next((hit for hit in self.hits if hit.start == end), None)
-            parent = above.unit if above else self._issuer_called(found["own"], end)
-            below = [u for u in self.names.units if parent and u.parent_id == parent.pk]
-            if not below:
-                continue
-            if above:
-                self.hits.remove(above)
-            committees = [u for u in below if u.kind in kinds.COMMITTEE_KINDS]
-            self._mean(start, end, [u for u in below if u not in committees])
-            self._mean(start, end, committees, said=False)
-
-    def _issuer_called(self, words: str | None, end: int) -> Unit | None:
-        """The issuer, when the item ends here or in what an issuer of its kind calls itself."""
-        issuer = self.names.issuer
-        if words:
-            return issuer if issuer and kinds.OWN_WORDS[words.split()[-1]] == issuer.kind else None
-        return issuer if end == len(self.words) or self.words[end].breaks else None
-
-    def _matches(self, pattern):
-        """Places of a pattern over the words left, as word numbers; each is looked for after the one before is used."""
-        keys = self._keys(0)
-        for found in list(pattern.finditer(keys)):
-            start = len(keys[: found.start()].split())
-            yield start, start + len(found[0].split()), found
-
-    def _keys(self, at: int) -> str:
-        return " ".join("|" if self.runs[n] else self._kind_key(n) for n in range(at, len(self.words)))
-
-    def _kind_key(self, at: int) -> str:
-        """The word as patterns of kinds know it; a word spelt otherwise is no word of theirs."""
-        word = self.words[at]
-        other = word.marks not in ("", word.key, kinds.SPELT.get(word.key, word.marks))
-        return f"{word.key}_" if other or at in self.elsewhere else word.key
-
-    def _within(self, end: int, units: list[Unit]) -> list[Unit]:
-        """ "… thuộc quận Ninh Kiều": only those below it."""
-        place = next((hit for hit in self.hits if hit.start > end and not hit.said), None)
-        if place is None or not kinds.WITHIN.search(key_of(self.words[end : place.start])):
-            return units
-        self.hits.remove(place)
-        return [unit for unit in units if place.unit.path and unit.path.startswith(place.unit.path)]
-
-    def _mean(self, start: int, end: int, units: list[Unit], *, said: bool = True) -> None:
-        self._use(start, end)
-        words = self._text(start, end)
-        why = _("nhóm “%(words)s”") if said else _("có thể thuộc nhóm “%(words)s”")
-        self.hits += [Hit(unit, said, False, why % {"words": words}, start, end) for unit in units]
-
     # --- What is left -----------------------------------------------------------------------------------------------
     def _pass_over(self) -> None:
         for start, end, _found in self._matches(kinds.PASSED_OVER):
@@ -251,11 +150,6 @@ class Reader:
         province = " ".join(self.names.province)
         for start in self._places_of(province) if province else ():
             self._use(start, start + len(self.names.province))
-
-    def _use(self, start: int, end: int) -> None:
-        number = max(self.runs, default=0) + 1
-        for at in range(start, end):
-            self.runs[at] = number
 
     def _items(self) -> list[list[int]]:
         """Word numbers between commas; a comma inside a name or a kind parts nothing."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directives.recipients import Former, Names, Remembered, understand
+from directives.recipients import Former, Names, Remembered, Unclear, understand
 from units.models import Certainty, Unit, UnitKind
 
 K = UnitKind
@@ -226,6 +226,33 @@ def test_a_remembered_name_means_its_unit():
         ("Sở Nội vụ", True, "đúng tên"),
         (HEALTH, True, "đã ghi nhớ “ngành y”"),
     ]
+
+
+def test_one_remembered_word_counts_only_where_it_is_part_of_nothing_longer():
+    names = Names.of(UNITS, aliases=[Remembered("ngành"), Remembered("đơn vị"), Remembered("KBNN", (BY_NAME[HEALTH],))])
+    for phrase in ("Các sở, ban, ngành tỉnh", "Các sở, ngành", "Sở, ban, ngành"):
+        assert ticked(phrase, names) == ticked(phrase) != []
+    assert understand("các bộ, ngành", names).unclear == [Unclear("bộ", (), "các bộ")]
+    assert ticked("KBNN; Sở Nội vụ", names) == ["Sở Nội vụ", HEALTH]
+
+
+def test_remembered_words_stand_before_a_name_only_in_their_very_spelling():
+    names = Names.of(UNITS, aliases=[Remembered("Sở Y tệ", (BY_NAME["Sở Nội vụ"],))])
+    assert ticked("Sở Y tệ", names) == ["Sở Nội vụ"]
+    assert ticked("Sở Y tế", names) == [HEALTH]
+    assert ticked("so y te", names) == [HEALTH]
+
+
+def test_two_meanings_that_differ_by_marks_are_asked_about_without_marks():
+    meant = {"nhóm má": BY_NAME[HEALTH], "nhóm mà": BY_NAME["Sở Nội vụ"]}
+    names = Names.of(UNITS, aliases=[Remembered(phrase, (unit,)) for phrase, unit in meant.items()])
+    assert [ticked(phrase, names) for phrase in ("nhóm má", "nhóm mà", "nhom ma")] == [[HEALTH], ["Sở Nội vụ"], []]
+
+
+def test_an_uncertain_unit_is_ticked_by_remembered_words_and_by_nothing_else():
+    unit = Unit(pk=1, name="Báo Sông Lam", kind=K.AFFILIATE, certainty=Certainty.UNCONFIRMED)
+    names = Names.of([unit], aliases=[Remembered("tờ báo tỉnh", (unit,))])
+    assert (ticked("Báo Sông Lam", names), ticked("tờ báo tỉnh", names)) == ([], ["Báo Sông Lam"])
 
 
 def test_a_former_name_means_the_one_unit_that_took_over():
