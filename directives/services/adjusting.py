@@ -106,7 +106,9 @@ def _require_redirectable(row: Delivery, directive: Directive, unit: Unit) -> No
             _("%(unit)s đã nhận văn bản này. Hãy dùng “Miễn thực hiện” cho đơn vị nhận sai.") % {"unit": unit}
         )
     if row.obligations.filter(progress__in=[Progress.DONE, Progress.WAITING]).exists():
-        raise Refused(_("Đơn vị đã xong hoặc đang chờ xác nhận nên không chuyển được. Hãy xác nhận hoặc trả lại trước."))
+        raise Refused(
+            _("Đơn vị đã xong hoặc đang chờ xác nhận nên không chuyển đi được. Hãy xác nhận hoặc trả lại trước.")
+        )
 
 
 def _leave(row: Delivery, act: dict) -> None:
