@@ -27,7 +27,7 @@ MESSAGES = {
         "Hãy mở tệp, in lại thành PDF mới rồi tải lên, hoặc dán toàn văn văn bản."
     ),
     "scan": (
-        "Tệp PDF này là bản chụp, không có chữ để đọc. "
+        "Tệp PDF này là bản chụp, hoặc chữ trong tệp không nhận ra được. "
         "Hãy tải bản điện tử (.docx, .doc hoặc PDF có chữ), hoặc gõ, dán toàn văn vào ô nội dung."
     ),
     "pages": "Tệp PDF có quá nhiều trang (tối đa 600). Hãy tách riêng văn bản, để phụ lục thành tệp đính kèm.",

@@ -16,6 +16,7 @@ MAX_RATIO = 150  # honest XML packs 10 to 40 times; a bomb about 1000
 RATIO_FROM = 1024 * 1024  # small parts may pack as well as they like
 ENCRYPTED_FLAG = 0x1
 _RELATIONS = re.compile(r"(?:word/)?_rels/[^/]*\.rels$")
+_TYPES = "[Content_Types].xml"
 _PROGRAMS = ("vbaproject.bin", "vbadata.xml")
 _PROGRAM_KINDS = ("vbaproject", "wordvbadata")
 _HARMLESS = ("hyperlink",)  # nothing is loaded from there before somebody follows it
@@ -35,6 +36,8 @@ class Package:
             raise IntakeError("not_docx") from error
         _check(members)
         self._names = {member.filename for member in members}
+        if _TYPES in self._names and b"macroenabled" in self._bytes(_TYPES).lower():
+            raise IntakeError("macros")
         for name in self.names(_RELATIONS):
             _refuse_external(self.xml(name))
 
