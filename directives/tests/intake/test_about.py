@@ -6,6 +6,8 @@ import pytest
 
 from directives.intake import Reading, read_text
 from directives.intake.read.about import FOREIGN, UNDATED, UNNUMBERED
+from directives.intake.read.kinds import PASSIVES, VERBS
+from directives.models import DirectiveRelation
 from directives.services.proposing import proposals
 from directives.tests.factories import make_cast, make_draft
 
@@ -336,6 +338,10 @@ def test_an_article_of_a_decision_acts_and_its_bases_do_not(text, found):
 
 
 # --- Proposed to the officer ------------------------------------------------------------------------------------------
+def test_every_kind_of_relation_is_read_and_no_other():
+    assert {verb.kind for verb in (*VERBS, *PASSIVES)} == set(DirectiveRelation.Kind.values)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("text", "kinds"),
