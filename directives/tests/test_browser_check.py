@@ -222,6 +222,13 @@ def test_on_a_phone_the_letter_is_behind_a_switch_and_a_field_opens_it_at_its_wo
     assert sideways(page) == 0
 
 
+@pytest.mark.parametrize("width", [320, 390, 1000, 1440])
+def test_an_opened_card_fits_the_window(check, draft, width):
+    page = check(f"nd-{at(draft, 0).pk}", width=width)
+    assert sideways(page) == 0
+    assert page.evaluate("document.querySelector('.read [autofocus]').getBoundingClientRect().right < innerWidth")
+
+
 def test_axe_finds_nothing_on_a_phone_with_every_card_open_on_either_side_of_the_switch(check):
     page = check(width=390)
     page.evaluate("document.querySelectorAll('details:not(.menu)').forEach((each) => (each.open = true))")

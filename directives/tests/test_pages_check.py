@@ -410,9 +410,9 @@ def test_three_hundred_instructions_make_a_page_of_bounded_size_that_can_be_sent
     assert (draft.subject, draft.instructions.count()) == ("khác", 301)
 
 
-def test_a_card_of_a_large_letter_opens_by_a_button_that_keeps_what_was_typed(officer, small):
-    draft = large(small, groups=10, each=30)
-    row = at(draft, 150)
+def test_a_card_of_a_large_letter_opens_by_a_button_that_keeps_what_was_typed(officer, draft, monkeypatch):
+    monkeypatch.setattr("directives.forms.check.MOST_DRAWN", 5)
+    row = at(draft, 4)
     assert card(officer.get(url(draft)), row).xpath(".//textarea") == []
     response = press(officer, draft, f"open-{row.pk}", subject="giữ lại")
     assert response.url == url(draft, f"nd-{row.pk}")
@@ -421,17 +421,17 @@ def test_a_card_of_a_large_letter_opens_by_a_button_that_keeps_what_was_typed(of
     opened = card(officer.get(response.url), row)
     assert opened.xpath(".//textarea")[0].text.strip() == row.text
     response = press(officer, draft, f"up-{row.pk}", opened=f"nd-{row.pk}")
-    assert (response.url, at(draft, 149).pk) == (url(draft, f"nd-{row.pk}"), row.pk)
+    assert (response.url, at(draft, 3).pk) == (url(draft, f"nd-{row.pk}"), row.pk)
 
 
-def test_the_instructions_of_a_large_letter_that_are_in_doubt_are_drawn_with_their_fields(officer, small):
-    draft = large(small, groups=10, each=30)
-    Directive.objects.filter(pk=draft.pk).update(doubts={"tasks.200": "Chưa rõ."})
+def test_the_instructions_of_a_large_letter_that_are_in_doubt_are_drawn_with_their_fields(officer, draft, monkeypatch):
+    monkeypatch.setattr("directives.forms.check.MOST_DRAWN", 5)
+    Directive.objects.filter(pk=draft.pk).update(doubts={"tasks.3": "Chưa rõ."})
     boxes = tree(officer.get(url(draft))).xpath("//*[@data-task]//textarea/@name")
     assert boxes == ["instructions-0-text"]
     press(officer, draft, stay="1", **{"instructions-0-text": "Đã sửa."})
     draft.refresh_from_db()
-    assert (at(draft, 200).text, draft.doubts) == ("Đã sửa.", {})
+    assert (at(draft, 3).text, draft.doubts) == ("Đã sửa.", {})
 
 
 @pytest.mark.parametrize(("groups", "each"), [(2, 2), (6, 12)])
@@ -446,20 +446,20 @@ def test_the_page_and_a_save_cost_the_same_queries_however_many_instructions(
         assert officer.post(url(draft), sent).status_code == 302
 
 
-def test_among_very_many_groups_one_is_typed_and_completed(officer, small):
-    draft = large(small, groups=45, each=1)
+def test_among_very_many_groups_one_is_typed_and_completed(officer, draft, monkeypatch):
+    monkeypatch.setattr("directives.forms.check.MANY_CHOICES", 30)
     page = officer.get(url(draft))
     names = tree(page).xpath("//datalist[@id='groups']/option/@value")
-    assert (len(names), names[1]) == (46, "2. Các đơn vị thuộc nhóm 2")
+    assert (len(names), names[2]) == (3, "3. Phòng Văn hóa và Thông tin quận, huyện")
     assert tree(page).xpath("//select[contains(@name, '-group')]") == []
-    assert sent_by_browser(page, "check-form")["instructions-0-group"] == ["1. Sở Nội vụ"]
+    assert sent_by_browser(page, "check-form")["instructions-0-group"] == ["1. Các Sở, Ban ngành thành phố"]
     unknown = press(officer, draft, **{"instructions-0-group": "nhóm không có"})
     assert "Chưa rõ nhóm nào" in unknown.content.decode()
-    for typed in ("3", "3. Các đơn vị thuộc nhóm 3", "các đơn vị thuộc nhóm 3"):
+    for typed in ("3", "3. Phòng Văn hóa và Thông tin quận, huyện", "phòng văn hóa và thông tin quận, huyện"):
         press(officer, draft, stay="1", **{"instructions-0-group": "Tất cả đơn vị nhận"})
         assert at(draft, 0).group is None
         press(officer, draft, stay="1", **{"instructions-0-group": typed})
-        assert at(draft, 0).group.phrase == "Các đơn vị thuộc nhóm 3"
+        assert at(draft, 0).group.phrase == "Phòng Văn hóa và Thông tin quận, huyện"
 
 
 # --- Nothing issued unconfirmed ---------------------------------------------------------------------------------------
