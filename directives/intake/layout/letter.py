@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from ..alphabet import UPPER
 from ..passage import Passage
 from ..worn import worn
+from .addressees import ADDRESSEES, OPENER, split_addressees
 from .fragments import put_together, taken_apart
 from .items import Item, flat_items, marker, nest
 from .lines import Line, split_lines
@@ -31,24 +32,28 @@ TYPES = {
     "GIẤY MỜI": "Giấy mời",
     "GIẤY GIỚI THIỆU": "Giấy giới thiệu",
 }
-# Scans lose accents: "Kinh gửi", "Noi nhận".
-_ADDRESSEES = re.compile(r"\W*K[íìi]nh\s+g[ửừứưu]i\b|(?P<wire>.{2,80})\s+điện\s*:$", re.IGNORECASE)
 _WIRES = re.compile(r"điện\s*:$")  # at the end of the line above stands who sends it
 # "Nơi nhận hồ sơ: …" in the body is none.
 _RECEIVERS = re.compile(r"\W*N[ơo]i\s+nh[ậâạa]n\s*(?:[:;.,]|[-–*+•]|$)", re.IGNORECASE)
 _ANNEX = re.compile(r"\W*(?:PHỤ LỤC|Phụ lục)\b(?!\s+(?:kèm theo|này|\d+ (?:đối|và)))")
-_OPENER = re.compile(r"(?:Căn cứ|Thực hiện|Triển khai|Trong (?:thời gian|những)|Thời gian qua|Để |Nhằm |Theo )")
 _SIGN = re.compile(
     rf"(?:KT|TM|TL|TUQ|T/M|K/T|T/L)\s*\.?\s*[{UPPER}]{{2}}|(?:Q\.\s*)?(?:PHÓ )?"
     r"(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|VỤ TRƯỞNG|CHÁNH VĂN PHÒNG|HIỆU TRƯỞNG|TRƯỞNG PHÒNG|"
     r"CHI CỤC TRƯỞNG|TRƯỞNG BAN|CHÁNH THANH TRA|TỔNG GIÁM ĐỐC|THỦ TƯỚNG)(?: SỞ)?$"
 )
-_LIST, _NUMBERED = ("", "dash", "plus", "bullet"), ("letter", "number")
+# The first of the receivers, where the words above them are illegible.
+_AS_ABOVE = re.compile(r"\W*Như (?:trên|kính gửi|[Đđ]iều \d|mục \d)\b")
 _MARK = re.compile(
     rf"(?:.*\b{worn('Số')}\s*:|.*{worn('ngày')}[\s\d.…]*{worn('tháng')}[\s\d.…]*{worn('năm')}|"
     r"CỘNG H|Độc lập|V/v|Về việc)",
     re.IGNORECASE,
 )
+_AUTHORITY = re.compile(
+    r"(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|(?:PHÓ )?(?:CHỦ TỊCH|THỦ TƯỚNG|BỘ|GIÁM ĐỐC|SỞ|CỤC|HIỆU TRƯỞNG|CHÁNH|TỔNG|BAN|"
+    r"TRƯỞNG|THỐNG ĐỐC|CHÍNH PHỦ|TỈNH|THÀNH))\b|[IVX]+\.|\d"
+)
+_LATE = re.compile(r"CỘNG H\S+ XÃ HỘI|ĐẢNG CỘNG SẢN|Độc lập *[-–]|NAM$|.{2,40}, ngày.{1,12}tháng.{1,8}năm \d{4}$")
+_LATEST = 7  # lines behind "Kính gửi"
 _FILED = re.compile(r"(?:\w{1,2}[.)]|\W)*Lưu\b")
 _HEAD_LIMIT = 80  # lines; a heading is never longer, whatever the wrapping
 
@@ -83,12 +88,14 @@ def lay_out(text: str) -> Letter:
     letter = Letter(text)
     head_end, addressed = _head_end(letter, lines)
     letter.addressed = addressed
+    if addressed:
+        lines, head_end = _with_late_heading(text, lines, head_end)
     tail = _tail_start(letter, lines, head_end)
     annex = _annex_start(letter, lines, tail)
     _fill_heading(letter, lines[:head_end])
     items = flat_items(text, lines[head_end:tail])
     if addressed:
-        letter.addressees, items = _split_addressees(items)
+        letter.addressees, items = split_addressees(items)
     letter.body = nest(items)
     _fill_tail(letter, lines[tail:annex])
     letter.annexes = [Passage.of(text, (line.start, line.end)) for line in lines[annex:]]
@@ -104,7 +111,7 @@ def _head_end(letter: Letter, lines: list[Line]) -> tuple[int, bool]:
     title = None
     for at, line in enumerate(lines[:_HEAD_LIMIT]):
         content = line.text(letter.text)
-        if _ADDRESSEES.match(content):
+        if ADDRESSEES.match(content):
             return at, True
         if at and _WIRES.match(content):
             return at - 1, True
@@ -112,6 +119,14 @@ def _head_end(letter: Letter, lines: list[Line]) -> tuple[int, bool]:
             title, letter.title = at, content.strip(" *")
     start = title + 1 if title is not None else _after_marks(letter.text, lines)
     return _first_opener(letter.text, lines, start, title is not None), False
+
+
+def _with_late_heading(text: str, lines: list[Line], head_end: int) -> tuple[list[Line], int]:
+    """The lines in order, and their heading's end, where a conversion set the right column behind "Kính gửi"."""
+    window = lines[head_end + 1 : head_end + _LATEST]
+    late = [line for line in window if _LATE.match(line.text(text))]
+    rest = [line for line in window if line not in late]
+    return [*lines[:head_end], *late, lines[head_end], *rest, *lines[head_end + _LATEST :]], head_end + len(late)
 
 
 def _after_marks(text: str, lines: list[Line]) -> int:
@@ -126,16 +141,25 @@ def _first_opener(text: str, lines: list[Line], start: int, titled: bool) -> int
         if titled and at == start:
             continue  # the subject
         words = lines[at].text(text)
-        goes_on = titled and words[0].islower()
-        if _OPENER.match(words) or (lines[at].after_blank and not goes_on):
+        goes_on = titled and (words[0].islower() or _is_capital_line(text, lines, at))
+        if OPENER.match(words) or (lines[at].after_blank and not goes_on):
             return at
     return min(start, len(lines))
+
+
+def _is_capital_line(text: str, lines: list[Line], at: int) -> bool:
+    """Whether a line in capitals goes on with a subject in capitals; the authority that decides does not."""
+    before, words = lines[at - 1].text(text), lines[at].text(text)
+    return before.isupper() and words.isupper() and before not in TYPES and not _AUTHORITY.match(words)
 
 
 def _tail_start(letter: Letter, lines: list[Line], head_end: int) -> int:
     """The line of "Nơi nhận", or of the signature when it comes first or stands alone."""
     for at in range(head_end, len(lines)):
         if _RECEIVERS.match(_cell(letter.text, lines[at].cells[0])):
+            return _signature_above(letter, lines, head_end, at)
+    for at in range(head_end, len(lines)):
+        if _AS_ABOVE.match(_cell(letter.text, lines[at].cells[0])):
             return _signature_above(letter, lines, head_end, at)
     signs = [at for at in range(head_end, len(lines)) if _SIGN.match(lines[at].text(letter.text))]
     return signs[0] if signs else len(lines)
@@ -171,28 +195,6 @@ def _fill_heading(letter: Letter, lines: list[Line]) -> None:
     letter.right = [cell for cell, _ in put_together([(cell, False) for cell in letter.right])]
 
 
-def _split_addressees(items: list[Item]) -> tuple[list[Item], list[Item]]:
-    """The paragraph of "Kính gửi" with its list, and the rest."""
-    end = 1
-    listed = _ADDRESSEES.match(items[0].words.text)
-    bare = listed is not None and not items[0].words.text[listed.end() :].strip(" :.")
-    while end < len(items) and not _OPENER.match(items[end].words.text):
-        plain = not items[end].kind
-        if plain and not ((bare and end == 1) or items[end - 1].words.text.endswith(";")):
-            break
-        if items[end].kind not in _LIST and not (bare and _goes_on_numbered(items, end)):
-            break
-        end += 1
-    return items[:end], items[end:]
-
-
-def _goes_on_numbered(items: list[Item], at: int) -> bool:
-    """Whether the list of addressees is numbered: from its first line on, and the line before did not end it."""
-    if items[at].kind not in _NUMBERED:
-        return False
-    return at == 1 or (items[at - 1].kind == items[at].kind and items[at - 1].words.text.endswith((";", ",")))
-
-
 def _fill_tail(letter: Letter, lines: list[Line]) -> None:
     """Left column: receivers, up to the line "Lưu". Everything else: signature."""
     listing = closed = signed = False
@@ -200,7 +202,7 @@ def _fill_tail(letter: Letter, lines: list[Line]) -> None:
     for line in lines:
         cells = [Passage.of(letter.text, cell) for cell in line.cells]
         text = cells[0].text
-        if _RECEIVERS.match(text):
+        if _RECEIVERS.match(text) or (not listing and not letter.receivers and _AS_ABOVE.match(text)):
             listing, closed = True, False
         elif closed and not (text[0].islower() or text[0] == "("):
             listing = False

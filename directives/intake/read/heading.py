@@ -2,7 +2,7 @@
 
 import re
 
-from ..alphabet import LOWER
+from ..alphabet import LOWER, UPPER
 from ..layout import Letter
 from ..layout.letter import TYPES
 from ..passage import Passage
@@ -18,7 +18,8 @@ _NUMBER = re.compile(
 )
 _BLANK = r"[\s.…_]*"
 _PLACE_DAY = re.compile(
-    rf"^(?P<place>[^,:]{{2,40}}?)\s*,\s*[Nn]{worn('gày')}{_BLANK}(?P<day>[^\s,.…_]{{0,3}}){_BLANK}"
+    rf"^(?:(?:[{UPPER}]{{2,}} ){{3,}})?(?P<place>[^,:]{{2,40}}?)\s*,"
+    rf"\s*[Nn]{worn('gày')}{_BLANK}(?P<day>[^\s,.…_]{{0,3}}){_BLANK}"
     rf"(?:{worn('tháng')}|[/-]){_BLANK}(?P<month>[^\s,.…_/-]{{0,2}}){_BLANK}(?:{worn('năm')}|[/-]){_BLANK}(?P<year>\d{{4}})"
 )
 _SUBJECT = re.compile(r"(?:V/v\.?|Về việc|V\s*/\s*v)\s*:?\s*", re.IGNORECASE)
@@ -32,6 +33,10 @@ _CAPITALS = re.compile(rf"[^{LOWER}]*$")
 _BODY_START = re.compile(
     r"(?:ỦY BAN|UỶ BAN|UBND|HỘI|HĐND|SỞ|BỘ|CỤC|CHI CỤC|TỔNG CỤC|PHÒNG|BAN|VĂN PHÒNG|TRƯỜNG|TRUNG TÂM|CÔNG AN|THANH TRA|"
     r"ĐẢNG|TỈNH ĐOÀN|ĐOÀN|LIÊN|VIỆN|HỌC VIỆN|ĐẠI HỌC|KHO BẠC|NGÂN HÀNG|TÒA ÁN|CHÍNH PHỦ|THỦ TƯỚNG|BẢO HIỂM)\b"
+)
+_NAMES_AUTHORITY = re.compile(
+    rf"(?:{_BODY_START.pattern}|(?:PHÓ )?(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|TỔNG|HIỆU TRƯỞNG|CHÁNH|CỤC TRƯỞNG|THỐNG ĐỐC|"
+    r"TRƯỞNG BAN)\b)[^a-z]*$"
 )
 _OF_AREA = re.compile(r"(?:TỈNH|THÀNH PHỐ|TP|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|ĐẶC KHU)\b")
 _TYPE_CODES = {
@@ -170,12 +175,18 @@ def _subject_text(words: Passage) -> str:
 
 def _run_on(words: Passage, following: list[tuple[Passage, bool]]) -> Passage:
     """The subject with the lines it was wrapped onto."""
+    told = not all(after_blank for _, after_blank in following)  # else every line stands by itself
     for cell, after_blank in following:
-        ends = (after_blank and not _is_middle(cell.text)) or _is_mark(cell.text)
-        if ends:
+        ends = after_blank and told and not _is_middle(cell.text) and not _goes_on_in_capitals(words.text, cell.text)
+        if ends or _is_mark(cell.text) or (_NAMES_AUTHORITY.match(cell.text) and not _CAPITALS.match(words.text)):
             break
         words = words.plus(cell)
     return words
+
+
+def _goes_on_in_capitals(before: str, text: str) -> bool:
+    """Whether two lines in capitals are one subject; the authority that decides stands below it."""
+    return bool(_CAPITALS.match(before) and _CAPITALS.match(text)) and not _NAMES_AUTHORITY.match(text)
 
 
 def _is_middle(text: str) -> bool:

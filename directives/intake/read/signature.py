@@ -28,15 +28,22 @@ _OPENS_TITLE = re.compile(
     r"CHÍNH ỦY|CHỈ HUY|KIỂM TRA|ỦY VIÊN|UỶ VIÊN|ĐẠI|THƯỢNG|TRUNG|THIẾU)\b"
 )
 _FOR_ALL = re.compile(r"TM|T/M")  # on behalf of a body: its title is the signer's own
+_SURNAME = re.compile(  # names in capitals are known by the commonest surnames
+    r"(?:NGUYỄN|TRẦN|LÊ|PHẠM|HUỲNH|HOÀNG|PHAN|VŨ|VÕ|ĐẶNG|BÙI|ĐỖ|HỒ|NGÔ|DƯƠNG|LÝ|ĐINH|TRƯƠNG|ĐÀO|MAI|LÂM|TÔ|CAO)"
+    rf"(?: [{UPPER}]{{2,}}){{1,4}}$"
+)
+_SIGNED = re.compile(r"\W*(?:Đã k[ýí]|Chữ ký số|[Kk]ý (?:tên|số))\b[^)\]]*[)\]]?")
 _STROKE = 3  # letters
 _OVERSEES = re.compile(r"\((?:để )?(?:b/c|báo cáo|b\.c)\b", re.IGNORECASE)
 
 
 def read_signer(letter: Letter, sheet: Sheet) -> None:
     cells = [piece for cell in letter.signature for piece in _pieces(cell)]
-    authority = [cell for cell in cells if _AUTHORITY.match(cell.text)]
-    titles = _whole([cell for cell in cells if cell not in authority and _is_title(cell.text)])
     name = next((cell for cell in reversed(cells) if _is_name(cell.text)), None)
+    name = name or next((cell for cell in reversed(cells) if _SURNAME.match(cell.text)), None)
+    capitals = _whole([cell for cell in cells if cell is not name and _is_title(cell.text)])
+    authority = [cell for cell in capitals if _AUTHORITY.match(cell.text)]
+    titles = [cell for cell in capitals if cell not in authority]
     signer = sheet.data["signer"]
     signer["authority_prefix"] = " / ".join(cell.text for cell in authority) or None
     signer["title"] = " / ".join(cell.text for cell in titles) or None
@@ -53,10 +60,10 @@ def _is_title(text: str) -> bool:
 
 
 def _whole(lines: list[Passage]) -> list[Passage]:
-    """Titles whose words were wrapped: "TRƯỞNG PHÒNG GIÁO DỤC", "VÀ ĐÀO TẠO"."""
+    """Lines whose words were wrapped: "TRƯỞNG PHÒNG GIÁO DỤC", "VÀ ĐÀO TẠO"."""
     titles: list[Passage] = []
     for line in lines:
-        if titles and not _OPENS_TITLE.match(line.text):
+        if titles and not (_OPENS_TITLE.match(line.text) or _AUTHORITY.match(line.text)):
             titles[-1] = titles[-1].plus(line)
         else:
             titles.append(line)
@@ -94,7 +101,7 @@ def read_copies(letter: Letter, sheet: Sheet) -> None:
         cell = cell.part(lead.end()) if lead else cell
         kind, _, length = marker(cell.text) if cell else ("", "", 0)
         listed = listed or bool(kind)
-        if not cell:
+        if not cell or _SIGNED.fullmatch(cell.text):
             continue
         if kind or not lines or (not listed and _ended(lines[-1].text)):
             lines.append(cell.part(length))

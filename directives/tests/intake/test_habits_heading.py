@@ -176,3 +176,61 @@ def test_a_long_paragraph_of_a_letter_keeps_its_lines():
     long = "Đề nghị Sở Nội vụ rà soát hồ sơ - tài liệu; " * 12
     text = f"Số: 1/A-B\n\nKính gửi: Sở Nội vụ\n\n{long.strip()}\n\nNơi nhận:\n- Lưu: VT."
     assert read_text(text).text == text
+
+
+def test_the_right_column_may_come_behind_the_addressees():
+    text = (
+        "SỞ Y TẾ\nSố: 4/SYT-VP\nV/v tiêm chủng\nKính gửi:\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT\nNAM\n"
+        "Độc lập - Tự do - Hạnh phúc\nHuế, ngày 08 tháng 9 năm 2024\n\n- Trạm y tế;\n- Bệnh viện.\n\n"
+        "Đề nghị các trạm rà soát đối tượng.\n\nNơi nhận:\n- Lưu: VT."
+    )
+    data = data_of(text)
+    assert (data["date"], data["subject"]) == ("2024-09-08", "tiêm chủng")
+    assert data["recipients"] == ["Trạm y tế", "Bệnh viện"]
+
+
+@pytest.mark.parametrize("opener", ["Thực hiện nhiệm vụ được giao, Sở Y tế", "Vừa qua, mưa lớn. Sở Y tế"])
+def test_the_body_may_run_on_behind_the_addressees(opener):
+    text = f"Số: 1/A-B\n\nKính gửi: Sở Nội vụ các tỉnh {opener} đề nghị các sở rà soát hồ sơ.\n\nNơi nhận:\n- Lưu: VT."
+    data = data_of(text)
+    assert data["recipients"] == ["Sở Nội vụ các tỉnh"]
+    assert [task["text"] for task in data["tasks"]] == ["rà soát hồ sơ."]
+
+
+def test_lines_of_a_heading_that_all_stand_apart_are_one_subject():
+    text = "SỞ Y TẾ\n\nSố: 4/SYT-VP\n\nV/v phòng chống\n\nSốt xuất huyết và\n\nTay chân miệng" + BODY
+    assert data_of(text)["subject"] == "phòng chống Sốt xuất huyết và Tay chân miệng"
+
+
+def test_a_subject_in_capitals_ends_before_who_decides():
+    text = (
+        "UBND TỈNH HẢI AN\n\nSố: 4/QĐ-UBND\n\nHải An, ngày 08 tháng 9 năm 2024\n\nQUYẾT ĐỊNH\n\n"
+        "PHÊ DUYỆT ĐỀ ÁN PHÁT TRIỂN\n\nTRÊN ĐỊA BÀN TỈNH\n\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\n\n"
+        "Căn cứ Luật Đất đai;\n\nQUYẾT ĐỊNH:\n\nĐiều 1. Phê duyệt Đề án.\n\nNơi nhận:\n- Lưu: VT."
+    )
+    assert data_of(text)["subject"] == "PHÊ DUYỆT ĐỀ ÁN PHÁT TRIỂN TRÊN ĐỊA BÀN TỈNH"
+
+
+@pytest.mark.parametrize(
+    ("lines", "signer"),
+    [
+        (
+            "TM. THƯỜNG TRỰC HỘI ĐỒNG\nNHÂN DÂN\nCHỦ TỊCH\n\nLê Văn An",
+            ("Lê Văn An", "CHỦ TỊCH", "TM. THƯỜNG TRỰC HỘI ĐỒNG NHÂN DÂN"),
+        ),
+        ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\nNGUYỄN VĂN AN", ("NGUYỄN VĂN AN", "PHÓ GIÁM ĐỐC", "KT. GIÁM ĐỐC")),
+        ("GIÁM ĐỐC\n[Chữ ký số]\nLê Văn An", ("Lê Văn An", "GIÁM ĐỐC", None)),
+    ],
+)
+def test_signatures_are_put_together(lines, signer):
+    found = data_of(f"Số: 1/A-B{BODY}\n\n{lines}")["signer"]
+    assert (found["name"], found["title"], found["authority_prefix"]) == signer
+
+
+def test_receivers_are_found_where_their_heading_is_illegible():
+    text = (
+        "Số: 1/A-B\n\nKính gửi: Sở Nội vụ\n\nĐề nghị Sở Nội vụ rà soát hồ sơ.\n\nNo nhau ,\n- Như trên;\n- Lưu: VT.\n"
+    )
+    data = data_of(text + "\nGIÁM ĐỐC\n\nLê Văn An")
+    assert data["cc"] == ["Như trên", "Lưu: VT"]
+    assert (len(data["tasks"]), data["signer"]["name"]) == (1, "Lê Văn An")
