@@ -22,11 +22,13 @@ _OLD_FORM = re.compile(r"(?P<year>\d{4})/")  # "09/2009/CT-UBND" bears the year 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A draft seems to be about an issued letter of the same issuer; `quote` is the letter's own sentence."""
+    """A draft seems to be about an issued letter of the same issuer; `quote` is the letter's own sentence, `doubt` why
+    the reading is not sure."""
 
     kind: str
     earlier: Directive
     quote: str = ""
+    doubt: str = ""
 
     @property
     def words(self) -> str:
@@ -40,10 +42,13 @@ def proposals(draft: Directive) -> list[Proposal]:
     if draft.is_issued or draft.reading.get(SET_ASIDE):
         return []
     found: dict[tuple, Proposal] = {}
+    doubts = draft.reading.get("reasons", {})
     for place, said in enumerate(draft.reading.get("data", {}).get("about") or []):
         kind, earlier = said.get("kind"), _named(draft, said)
         if kind in Kind.values and earlier:
-            found.setdefault((kind, earlier.pk), Proposal(kind, earlier, _quote(draft, place)))
+            found.setdefault(
+                (kind, earlier.pk), Proposal(kind, earlier, _quote(draft, place), doubts.get(f"about.{place}", ""))
+            )
     return list(found.values())
 
 

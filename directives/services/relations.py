@@ -63,11 +63,11 @@ class Terms:
         return {pk for pk in keys if pk in taken or pk not in self.keeps}
 
 
-def as_issued(*, later: Directive, earlier: Directive) -> Directive:
+def as_issued(*, later: Directive, terms: Terms) -> Directive:
     """The draft as confirming would complete it, unsaved: the earlier letter's campaign, and where it names no end of
-    its own the earlier one's; it asks for a report only when it names a day."""
+    its own the earlier one's; it asks for a report only when it names a day, and what it need not say is no doubt."""
     row = copy.copy(later)
-    for name, value in _completed(later, earlier).items():
+    for name, value in _completed(later, terms).items():
         setattr(row, name, value)
     return row
 
@@ -78,19 +78,29 @@ def plan_of(*, later: Directive, terms: Terms, today: date) -> Preview:
     Its fingerprint changes with the draft, with what the officer said, and with what the earlier letter asks of whom
     by when. How far units are does not change it: their work goes on while an officer reads.
     """
-    row = as_issued(later=later, earlier=terms.earlier)
+    row = as_issued(later=later, terms=terms)
     plan = preview(directive=row, today=today, about_letter=not terms.replaces, without=terms.left_out(later))
     plan.problems += _problems(later, terms)
     plan.fingerprint = _fingerprint(plan.fingerprint, terms)
     return plan
 
 
-def _completed(later: Directive, earlier: Directive) -> dict:
+def _completed(later: Directive, terms: Terms) -> dict:
     return {
-        "campaign": earlier.campaign,
-        "due_on": later.due_on or earlier.due_on,
+        "campaign": terms.earlier.campaign,
+        "due_on": later.due_on or terms.earlier.due_on,
         "no_report": later.no_report or later.report_due_on is None,
+        "doubts": {path: why for path, why in later.doubts.items() if not _is_moot(path, later, terms)},
     }
+
+
+def _is_moot(path: str, later: Directive, terms: Terms) -> bool:
+    """Whether a doubt is about what a letter of this kind need not say: a day of report, tasks, an end of its own."""
+    if path == "report_due":
+        return later.report_due_on is None
+    if path == "period_end":
+        return later.due_on is None and terms.kind != Kind.EXTENDS
+    return path == "tasks" and not terms.replaces
 
 
 def _problems(later: Directive, terms: Terms) -> list[Problem]:
@@ -169,9 +179,10 @@ def _words(draft: Directive, terms: Terms) -> list[tuple[Instruction, Instructio
 
 def _issue(draft: Directive, terms: Terms, actor, now: datetime) -> Directive:
     """Issue the draft without what asks for nothing of its own; those words stay in its text."""
-    for name, value in _completed(draft, terms.earlier).items():
+    completed = _completed(draft, terms)
+    for name, value in completed.items():
         setattr(draft, name, value)
-    draft.save(update_fields=["campaign", "due_on", "no_report"])
+    draft.save(update_fields=[*completed])
     draft.instructions.filter(pk__in=terms.left_out(draft)).delete()
     return issue(directive=draft, actor=actor, now=now, about_letter=not terms.replaces)
 

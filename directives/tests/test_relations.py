@@ -8,7 +8,7 @@ from campaign_portal.lib.errors import AlreadyDone, Refused
 from directives.history import due_on_as_of, obligations_as_of
 from directives.models import Directive, DirectiveRelation, Obligation, Progress
 from directives.services.proposing import proposals
-from directives.services.relations import Pair, Terms, confirm_relation, plan_of
+from directives.services.relations import Pair, Terms, as_issued, confirm_relation, plan_of
 from directives.services.superseding import supersede
 from directives.tests.factories import DUE_ON, add_group, make_cast, make_draft
 from units.tests.factories import local, make_unit
@@ -81,6 +81,45 @@ def test_a_reading_that_says_nothing_proposes_nothing(cast):
     assert proposals(draft(cast)) == []
     assert proposals(make_draft(cast.department, cast.officer)) == []
     assert proposals(draft(cast, said("quotes"))) == []
+
+
+def test_a_proposal_quotes_its_line_and_says_what_is_not_sure(cast):
+    row = draft(cast, said("extends"))
+    Directive.objects.filter(pk=row.pk).update(text="Đầu thư\nSở gia hạn Công văn số 05/STTTT-CNTT.\nTrân trọng")
+    spans, reasons = {"about.0": [[11, 18], [19, 30]]}, {"about.0": "Không ghi ngày."}
+    Directive.objects.filter(pk=row.pk).update(reading=row.reading | {"spans": spans, "reasons": reasons})
+    (proposal,) = proposals(Directive.objects.get(pk=row.pk))
+    assert (proposal.quote, proposal.doubt) == ("Sở gia hạn Công văn số 05/STTTT-CNTT.", "Không ghi ngày.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "moot"),
+    [
+        ("extends", {"report_due", "tasks"}),
+        ("recalls", {"report_due", "tasks", "period_end"}),
+        ("urges", {"report_due", "tasks", "period_end"}),
+        ("replaces", {"report_due", "period_end"}),
+    ],
+)
+def test_what_such_a_letter_need_not_say_is_no_doubt(cast, kind, moot):
+    every = dict.fromkeys(("report_due", "tasks", "period_end", "number", "tasks.0"), "Hãy xem lại.")
+    row = as_issued(later=draft(cast, doubts=every, due_on=None), terms=terms(cast, kind))
+    assert every.keys() - row.doubts.keys() == moot
+    stated = draft(cast, doubts=every, report_due_on=NEW_DAY, no_report=False)
+    assert {"report_due", "period_end"} <= as_issued(later=stated, terms=terms(cast, kind)).doubts.keys()
+
+
+def test_a_draft_with_moot_doubts_alone_is_confirmed_without_them(cast):
+    later = draft(cast, doubts={"tasks": "Không đọc được.", "report_due": "Không thấy."}, no_report=False)
+    confirm(cast, later, "extends")
+    later.refresh_from_db()
+    assert (later.is_issued, later.doubts) == (True, {})
+
+
+def test_any_other_doubt_stands_in_the_way(cast):
+    later = draft(cast, doubts={"number": "Số mờ."})
+    with pytest.raises(Refused, match="Số mờ"):
+        confirm(cast, later, "extends")
 
 
 # --- Confirmed --------------------------------------------------------------------------------------------------------
