@@ -1,13 +1,16 @@
 """What the page "Nơi nhận" tells of each line: who was understood and why, who is left out, and what is asked."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from directives.recipients import Names, Remembered, Unclear, Understanding, has_exception, understand
+from directives.recipients.known import names_on
 from units.models import Unit
 
-from .ticks import Bundle, Kind
+from .models import Directive
+from .ticks import Bundle, Kind, bundles_of
 
 NEAR = 4
 """How many units near by one question offers."""
@@ -61,6 +64,12 @@ def lines_of(bundles: list[Bundle], names: Names) -> list[Line]:
         number += len(line.asked)
         lines.append(line)
     return sorted(lines, key=lambda line: not line.is_unclear)
+
+
+def unclear_lines(directive: Directive, *, day: date) -> list[Line]:
+    """Lines of a draft that an officer still ought to look at, with the names of a local day."""
+    lines = lines_of(bundles_of(directive), names_on(day, issuer=directive.issuer))
+    return [line for line in lines if line.is_unclear]
 
 
 def ticked_beyond(bundle: Bundle, names: Names, ticked: set[int]) -> set[int]:

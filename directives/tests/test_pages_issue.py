@@ -173,7 +173,7 @@ def test_the_preview_page_costs_the_same_for_one_group_and_for_three(
     draft = make_draft(small.department, small.officer)
     for _n in range(groups):
         add_group(draft, "Nhóm", [make_unit(), make_unit(), make_unit()], "Đăng tải", "Phổ biến")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         assert officer.get(url("preview", draft)).status_code == 200
 
 

@@ -252,6 +252,19 @@ def test_words_of_another_issuer_do_not_tick_here(officer, small):
     }
 
 
+# --- Before issue -----------------------------------------------------------------------------------------------------
+def test_the_preview_names_lines_that_are_still_unclear_and_leads_to_them(officer, small):
+    draft = letter(small, "Sở Tư pháp", "Sở Nộ vụ", "Báo, đài")
+    preview = reverse("directives:preview", args=[draft.pk])
+    page = officer.get(preview)
+    assert "Còn 2 dòng nơi nhận chưa rõ" in words(page)
+    assert "“Sở Nộ vụ”; “Báo, đài”. Xem bước Nơi nhận" in words(page)
+    press(officer, draft, "nobody", "1")
+    assert "Còn 1 dòng nơi nhận chưa rõ" in words(officer.get(preview))
+    press(officer, draft, "is", f"0:{small.home_affairs.pk}")
+    assert "chưa rõ" not in words(officer.get(preview))
+
+
 # --- Figures and cost -------------------------------------------------------------------------------------------------
 def test_the_real_letter_has_no_unclear_line_and_keeps_its_figures(client, media_root):
     city = City()

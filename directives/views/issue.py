@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from directives.forms.campaign import ChooseCampaignForm
+from directives.lines import unclear_lines
 from directives.models import Directive
 from directives.services.campaigns import begin_campaign, choose_campaign
 from directives.services.issuing import issue as issue_directive
@@ -56,10 +57,12 @@ def _placed(request: HttpRequest, directive: Directive, form: ChooseCampaignForm
 @require_safe
 @with_draft
 def preview_page(request: HttpRequest, directive: Directive) -> HttpResponse:
-    plan = preview(directive=directive, today=timezone.localdate())
+    today = timezone.localdate()
+    plan = preview(directive=directive, today=today)
     context = {
         "directive": directive,
         "plan": plan,
+        "unclear": unclear_lines(directive, day=directive.reading_day(today)),
         "problems": [{"text": problem.text, "url": where_to_mend(problem, directive)} for problem in plan.problems],
         "steps": STEPS,
         "current": 5,
