@@ -4,45 +4,16 @@ Seconds of one machine say little about another; a ratio within one run says whe
 """
 
 import os
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 os.environ["DJANGO_SETTINGS_MODULE"] = "campaign_portal.settings"
 
-
-def seconds(act: Callable[[], object], times: int = 5) -> float:
-    """The median of several runs, after one that warms up."""
-    act()
-    return statistics.median(_once(act) for _ in range(times))
-
-
-def _once(act: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    act()
-    return time.perf_counter() - began
-
-
-def tell(what: str, value: float, unit: str, ratio: float | None = None, of: str = "") -> None:
-    print(f"{what:<58} {value:>10.1f} {unit}" + (f"   {ratio:6.2f} × {of}" if ratio is not None else ""), flush=True)
-
-
-def read_letters() -> None:
-    """Reading the campaign's letter, and one twenty times as long: cost should grow with length, no faster."""
-    from directives.intake import read_text
-
-    letter = (ROOT / "directives/fixtures/letters/can_tho_2024.txt").read_text()
-    head, tail = letter.split("Bên cạnh đó", 1)
-    paragraph = "Trong thời gian vừa qua, các sự cố lộ lọt thông tin diễn biến ngày càng phức tạp. " * 10 + "\n\n"
-    long = head + paragraph * (20 * len(letter) // len(paragraph)) + "Bên cạnh đó" + tail
-    short, longer = seconds(lambda: read_text(letter)), seconds(lambda: read_text(long))
-    tell("read the letter of 2024", short * 1000, "ms")
-    tell("read a letter 20 times as long", longer * 1000, "ms", longer / short / 20, "the short one, per character")
+from benchmarks import intake  # noqa: E402
+from benchmarks.measure import once, seconds, tell  # noqa: E402
 
 
 def issue_and_fold(units: int) -> tuple[float, float]:
@@ -65,7 +36,7 @@ def issue_and_fold(units: int) -> tuple[float, float]:
         issuer, officer, dated_on=timezone.localdate(now), due_on=timezone.localdate(now) + timedelta(days=9)
     )
     add_group(draft, "Các đơn vị", recipients, "Đăng tải", "Phổ biến", "Chia sẻ")
-    issued = _once(lambda: issue(directive=draft, actor=officer, now=now))
+    issued = once(lambda: issue(directive=draft, actor=officer, now=now))
     letter = Directive.objects.get(pk=draft.pk)
     day = timezone.localdate(now)
     return issued, seconds(lambda: (obligations_as_of(letter, day), deliveries_as_of(letter, day)))
@@ -105,7 +76,9 @@ def main() -> None:
 
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         call_command("migrate", verbosity=0)
-        read_letters()
+        intake.read_two_pages()
+        intake.read_longer_letters()
+        intake.read_very_long_letters()
         letters()
 
 
