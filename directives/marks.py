@@ -109,6 +109,15 @@ def narrowest(keys: Iterable[str], spans: Spans) -> str:
     )
 
 
+def in_letter_order(paths: Iterable[str], reading: dict) -> list[str]:
+    """Paths of the reading as their first words stand in the letter; those of no words first, by name.
+
+    A JSON column does not keep the order of its keys on every database.
+    """
+    spans = reading.get("spans", {})
+    return sorted(paths, key=lambda path: (min(spans.get(path, []), default=[-1, -1]), path))
+
+
 def around(place: tuple[int, int], spans: Spans, keys: Iterable[str]) -> str:
     """Which of the fields has the words at a place; empty when none has."""
     start, end = place

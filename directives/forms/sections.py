@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaign_portal.lib.dates import short_date
-from directives.marks import around, key_of, spans_by_key
+from directives.marks import around, in_letter_order, key_of, spans_by_key
 
 from .check import CheckForm, note_name
 from .offers import Offer
@@ -133,14 +133,14 @@ class Layout:
     def _spread_doubts(self) -> list[Section]:
         """Put every doubt on the section it is about; returns sections for those about no field."""
         loose: dict[str, Section] = {}
-        for path, why in self.directive.doubts.items():
+        for path in in_letter_order(self.directive.doubts, self.reading):
             key = self._key(path)
             section = self.by_key.get(key) or loose.get(key)
             if section is None:
                 section = Section(key or "letter", _phrase(path, self.reading.get("data", {})))
                 section.has_source = section.key in self.places
                 loose[key] = section
-            section.doubts.append((path, why))
+            section.doubts.append((path, self.directive.doubts[path]))
             section.offers += [(path, offer) for offer in self.check.offers.get(path, [])]
             section.suggestion = section.suggestion or _in_words(self.reading.get("suggested", {}).get(path, ""))
         return list(loose.values())

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.dates import short_date
-from directives.marks import key_of
+from directives.marks import in_letter_order, key_of
 from directives.models import Directive, Instruction
 from units.models import Unit
 
@@ -140,7 +140,8 @@ def _unconfirmed(directive: Directive) -> list[Problem]:
     data = directive.reading.get("data", {})
     holders = {place: each.pk for each in directive.instructions.all() for place in each.places}
     found = []
-    for path, why in directive.doubts.items():
+    for path in in_letter_order(directive.doubts, directive.reading):
+        why = directive.doubts[path]
         head, _dot, rest = path.partition(".")
         holder = holders.get(int(rest.partition(".")[0])) if head == "tasks" and rest else None
         place = f"nd-{holder}" if holder else key_of(path, data) or "letter"

@@ -321,8 +321,8 @@ def test_a_draft_with_an_open_doubt_is_not_issued_and_the_preview_leads_to_it(sm
     ready.refresh_from_db()
     plan = preview(directive=ready, today=LATER.date())
     assert [(problem.place, problem.text) for problem in plan.problems] == [
-        (f"nd-{row.pk}", "Hãy xác nhận: Nhóm chưa rõ."),
         ("place", "Hãy xác nhận: mục còn chưa chắc chắn"),
+        (f"nd-{row.pk}", "Hãy xác nhận: Nhóm chưa rõ."),
     ]
     with pytest.raises(Refused, match="Nhóm chưa rõ"):
         issue(directive=ready, actor=small.officer, now=NOW)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.template import Context, Template
 
-from directives.marks import Line, Piece, around, css_rules, key_of, lines, narrowest, spans_by_key
+from directives.marks import Line, Piece, around, css_rules, in_letter_order, key_of, lines, narrowest, spans_by_key
 from directives.models import Directive
 from directives.tests.officer import LETTER, SHORT, reading
 
@@ -110,6 +110,12 @@ def test_words_that_fields_share_are_most_about_the_one_with_the_fewest():
     assert narrowest(["task-0", "group-0"], spans) == "group-0"
     assert narrowest(["issuer", "symbol"], spans) == "symbol"
     assert narrowest([], spans) == ""
+
+
+def test_paths_are_told_in_the_order_of_the_letter_whatever_order_the_database_keeps():
+    read = {"spans": {"tasks.10": [[50, 60]], "tasks.9": [[40, 45], [5, 6]], "place": [[1, 2]]}}
+    paths = ["tasks.10", "report_due", "place", "date", "tasks.9"]
+    assert in_letter_order(paths, read) == ["date", "report_due", "place", "tasks.9", "tasks.10"]
 
 
 def test_a_place_of_the_letter_belongs_to_the_field_around_it():
