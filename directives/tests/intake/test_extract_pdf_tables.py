@@ -6,7 +6,7 @@ from docx import Document
 from directives.intake import IntakeError, read_upload
 from directives.intake.extract.docx import docx_text
 from directives.intake.extract.pdf import pdf_text
-from directives.intake.extract.pdf.grids import grids_of
+from directives.intake.extract.pdf.grids import continued, grids_of
 from directives.intake.extract.pdf.rules import Rule
 
 from .letters import saved
@@ -132,3 +132,32 @@ def test_a_footer_on_both_of_two_pages_is_no_part_of_the_letter():
     assert text.count("\f") <= 1
     assert "Phòng Hành chính" not in text
     assert "Đề nghị các đơn vị quan tâm thực hiện./." in text
+
+
+def test_a_table_goes_on_over_the_page_without_its_repeated_heading():
+    many = [
+        [str(at), f"Rà soát thủ tục số {at} của ngành", "Sở Tư pháp", f"Trước ngày {at}/6/2024"] for at in range(1, 29)
+    ]
+    cells = ", ".join(f"[{cell}]" for row in many for cell in row)
+    heading = ", ".join(f"[{cell}]" for cell in ROWS[0])
+    made = f"\n#table(columns: (1cm, 7cm, 1fr, 1fr), inset: 9pt, table.header({heading}), {cells})\n"
+    found = [line for line in lines(HEADING, ADDRESSED, INTRODUCED, made, CLOSED, TAIL) if " | " in line]
+    assert found == [" | ".join(row) for row in [ROWS[0], *many]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "more", "whole"),
+    [
+        (
+            [["1", "Rà soát", "Sở A"]],
+            [["", "thủ tục", ""], ["2", "B", "C"]],
+            [["1", "Rà soát thủ tục", "Sở A"], ["2", "B", "C"]],
+        ),
+        ([["1", "Rà soát.", "Sở A"]], [["", "thủ tục", ""]], [["1", "Rà soát.", "Sở A"], ["", "thủ tục", ""]]),
+        ([["1", "Rà soát", "Sở A"]], [["", "Báo cáo", "Sở B"]], [["1", "Rà soát", "Sở A"], ["", "Báo cáo", "Sở B"]]),
+        ([["1", "Rà soát", "Sở A"]], [["2", "báo cáo", ""]], [["1", "Rà soát", "Sở A"], ["2", "báo cáo", ""]]),
+        ([["TT", "Việc"], ["1", "A"]], [["TT", "Việc"]], [["TT", "Việc"], ["1", "A"]]),
+    ],
+)
+def test_a_row_that_a_page_cuts_is_put_together_and_no_other(rows, more, whole):
+    assert continued(rows, more) == whole

@@ -1,5 +1,6 @@
 """Tables with borders: which cell of which table a run stands in."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -7,6 +8,7 @@ from .page import Run
 from .rows import rows_of
 from .rules import Rule
 
+_ENDED = re.compile(r"[.;:!?]\s*$")
 _SAME = 3.0  # points: lines nearer than this are one border
 _COLUMNS, _ROWS = 2, 1  # borders: lines with fewer make no table
 _FRAME = 0.35  # of the width of the page
@@ -77,6 +79,25 @@ class Grid:
                     left, right = run.cut(at)
                     return [left, *self._cut(right)]
         return [run]
+
+
+def continued(rows: list[list[str]], more: list[list[str]]) -> list[list[str]]:
+    """A table with its rows on the next page: no heading repeated, a row that the page cut put together."""
+    more = more[1:] if more[0] == rows[0] else more
+    if more and _is_rest(rows[-1], more[0]):
+        whole = [" ".join(filter(None, pair)) for pair in zip(rows[-1], more[0], strict=True)]
+        return [*rows[:-1], whole, *more[1:]]
+    return [*rows, *more]
+
+
+def _is_rest(row: list[str], rest: list[str]) -> bool:
+    """Whether `rest` is what of `row` did not fit on its page: no number of its own, words that go on."""
+    if not row[0] or rest[0]:
+        return False
+    return any(
+        above and below and not below[0].isupper() and not _ENDED.search(above)
+        for above, below in zip(row, rest, strict=True)
+    )
 
 
 def placed(runs: list[Run], grids: list[Grid]) -> list[Run]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from ..tables import table_blocks
 from .columns import Columns, Edges, blocks_of
-from .grids import Grid, grids_of, placed
+from .grids import Grid, continued, grids_of, placed
 from .page import Page
 from .rows import Row, rows_of
 
@@ -50,21 +50,23 @@ class Writer:
         self._before: Row | None = None  # its last row so far
         self._pitch = 0.0
         self._new_page = False  # whether a page begins with the next line
+        self._table: list[list[str]] = []  # rows of the table that is open
+        self._table_page = False  # whether a page began with it
 
     def page(self, page: Page, edges: Edges) -> None:
         tables, frames = grids_of(page.rules, page.width)
         free = placed(page.runs, [*tables, *frames])
         rows = rows_of(free)
         self._pitch = _pitch(rows)
-        self._new_page = bool(self._lines)
+        self._new_page = bool(self._lines or self._table)
         # A stamp in a frame stands amid the columns of the heading: it comes first.
         for frame in frames:
-            self._table(frame)
+            self._grid(frame)
         for table in tables:
             above = [row for row in rows if row.base > table.top]
             rows = rows[len(above) :]
             self._rows(above, edges)
-            self._table(table)
+            self._grid(table)
         self._rows(rows, edges)
 
     def _rows(self, rows: list[Row], edges: Edges) -> None:
@@ -74,12 +76,26 @@ class Writer:
             else:
                 self._row(block, edges)
 
-    def _table(self, grid: Grid) -> None:
-        for block in table_blocks(grid.cells()) if grid.runs else []:
-            self._put(block, "\n\n")
+    def _grid(self, grid: Grid) -> None:
+        """A table, which stays open: it may go on at the top of the next page."""
+        rows = grid.cells() if grid.runs else []
+        if rows and self._table and self._new_page and len(rows[0]) == len(self._table[0]):
+            self._table = continued(self._table, rows)
+            self._new_page = False
+        elif rows:
+            self._close_table()
+            self._table, self._table_page, self._new_page = rows, self._new_page, False
             self._started = self._before = None
 
+    def _close_table(self) -> None:
+        rows, self._table = self._table, []
+        for block in table_blocks(rows):
+            self._glue.append("\n\n\f" if self._table_page else "\n\n")
+            self._lines.append(block)
+            self._table_page = False
+
     def text(self) -> str:
+        self._close_table()
         return "".join(part for pair in zip(self._glue, self._lines, strict=True) for part in pair).lstrip("\n")
 
     def _columns(self, block: Columns) -> None:
@@ -106,6 +122,7 @@ class Writer:
         self._put("".join(run.text for run in row.parts(gap, _COLUMN * row.size)), glue)
 
     def _put(self, line: str, glue: str) -> None:
+        self._close_table()
         self._glue.append(glue + "\f" if self._new_page else glue)
         self._lines.append(line)
         self._new_page = False
