@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from .addresses import NotAllowed, Target, follow, is_public, read
+from .page import PAGES
 from .transport import Clock, Connect, Resolve, Wire, connect, resolve
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -16,7 +17,6 @@ MAX_REDIRECTS = 5
 TRIED_ADDRESSES = 2
 PIECE = 64 * 1024
 
-PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 KEPT = (*PAGES, "application/pdf", "image/jpeg", "image/png", "image/webp")
 """Kinds whose bytes are taken and archived; of anything else only the head is looked at."""
 

@@ -11,8 +11,9 @@ from datetime import date, datetime
 
 from campaign_portal.lib.dates import local_day
 
-from .decode import modern
+from .decode import modern, to_text, unpack
 
+PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 MAX_WORDS = 200_000  # characters of visible text
 MAX_LINKS = 2000
 MAX_TAG = 4000
@@ -39,6 +40,16 @@ class Page:
     text: str = ""
     links: list[str] = field(default_factory=list)
     published_on: date | None = None
+
+
+def read_answer(body: bytes, content_type: str, encoding: str) -> Page | None:
+    """The page in an answer, from its head's own values; None where it is no page or packed in an unknown way."""
+    kind = content_type.partition(";")[0].strip().lower()
+    data = unpack(body, encoding) if kind in PAGES else None
+    if data is None:
+        return None
+    text = to_text(data, content_type)
+    return read_plain(text) if kind == "text/plain" else read_page(text)
 
 
 def read_page(source: str) -> Page:

@@ -108,7 +108,7 @@ def test_bounds_of_words_and_links():
 def test_a_hostile_page_costs_no_more_than_an_honest_one(piece):
     begun = perf_counter()
     read_page(piece * (1_000_000 // len(piece)))
-    assert perf_counter() - begun < 4
+    assert perf_counter() - begun < 8
 
 
 def test_attributes_however_they_are_quoted():
