@@ -12,10 +12,11 @@ _GAP = re.compile(r" *\t[ \t]*| {3,}")
 _RULE = re.compile(r"[\s_\-–—=*.…|]*$")
 _PAGE_NUMBER = re.compile(r"\s*-?\s*(\d{1,3})\s*-?\s*$")
 _PAGE = 12  # lines; no page is shorter
-# Gaps that stand for a blank to be filled in by hand: "Số:     /STTTT", "ngày     tháng     năm".
+# Gaps that stand for a blank to be filled in by hand: "Số:     /STTTT", "ngày     tháng     năm". Not the gap behind
+# "TRUNG TÂM CHUYỂN ĐỔI SỐ", nor that before "Nam Định, ngày …".
 _DAY, _MONTH, _YEAR, _NUMBER = worn("ngày"), worn("tháng"), worn("năm"), worn("số")
-_BLANK_AFTER = re.compile(rf"(?:{_NUMBER}\s*:?|{_DAY}|{_MONTH}|\()$", re.IGNORECASE)
-_BLANK_BEFORE = re.compile(rf"(?:/|{_MONTH}\b|{_YEAR}\b)", re.IGNORECASE)
+_BLANK_AFTER = re.compile(rf"(?:^\W*{_NUMBER}\s*:?|{_DAY}|{_MONTH}|\()$", re.IGNORECASE)
+_BLANK_BEFORE = re.compile(rf"(?:/|{_MONTH}\b|{_YEAR}\b(?=[\s.…]*\d))", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
