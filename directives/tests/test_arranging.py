@@ -1,10 +1,13 @@
 """Instructions of a draft cut, joined, moved, taken away and brought back: their words stay theirs, all is logged."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from campaign_portal.lib.errors import Refused
 from campaign_portal.lib.tests.races import at_once
-from directives.models import Change, Directive, Event
+from directives.models import Change, Directive, Event, Instruction
 from directives.services.arranging import DOWN, MERGE, RESTORE, SPLIT, UP, Act
 from directives.services.correcting import Corrections, Row, correct_draft
 from directives.services.drafting import update_draft
@@ -311,6 +314,19 @@ def test_two_officers_who_split_the_same_instruction_at_once_split_it_once(small
     outcomes = at_once(split)
     assert sorted(isinstance(outcome, Refused) for outcome in outcomes) == [False, True]
     assert draft.instructions.count() == 8
+
+
+# --- Drafts from before the words were kept with the instructions -----------------------------------------------------
+def test_a_draft_from_before_learns_where_its_words_stand_and_an_issued_letter_is_left_alone(small, draft):
+    read = [row.origin for row in draft.instructions.order_by("order")]
+    own = Corrections(instructions=[Row(None, {"text": "thêm", "group": None, "binding": True, "due_on": None})])
+    correct_draft(directive=draft, corrections=own, actor=draft.created_by, now=NOW)
+    issued = small.ready()
+    Instruction.objects.update(origin=None)
+    issue(directive=issued, actor=small.officer, now=NOW)
+    import_module("directives.migrations.0004_origin_of_instructions").tell_drafts(apps, None)
+    assert [row.origin for row in draft.instructions.order_by("order")] == [*read, None]
+    assert issued.instructions.get().origin is None
 
 
 # --- Nothing is issued unconfirmed ------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ def refused(act) -> bool:
         (Instruction, {"text": "khác"}),
         (Instruction, {"binding": False}),
         (Instruction, {"order": 77}),
+        (Instruction, {"origin": {"tasks": [1], "spans": []}}),
         (Delivery, {"unit_name": "khác"}),
         (Delivery, {"addressee": "khác"}),
         (Delivery, {"received_at": local("2024-11-01 08:00")}),
