@@ -75,7 +75,7 @@ class TermsForm(PortalForm):
     def _add_pair(self, old: Instruction) -> None:
         stays = _("Không chuyển") if self.kind == Kind.REPLACES else _("Giữ nguyên")
         self.fields[f"new_{old.pk}"] = forms.TypedChoiceField(
-            label=_("Lấy lời văn của nội dung"),
+            label=_("Chuyển sang nội dung") if self.kind == Kind.REPLACES else _("Lấy lời văn của nội dung"),
             required=False,
             coerce=int,
             empty_value=None,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +13,7 @@ from directives.models import Delivery, Directive, DirectiveRelation, Instructio
 from directives.services.lifecycle import FINISHED
 from directives.services.planning import Preview
 from directives.services.relations import Terms, plan_of
-from reports.models import ActionObligation
+from reports.models import Action, ActionObligation
 
 Kind = DirectiveRelation.Kind
 NAMED = 5
@@ -67,7 +67,7 @@ def outcome(*, later: Directive, terms: Terms, now: datetime, today: date) -> Ou
         words = _("%(n)d đơn vị nhận văn bản này nhưng không nhận văn bản trước: %(names)s")
         found.warnings.append(_named(words, new))
     found.left_out = list(later.instructions.filter(pk__in=_unused(later, terms)).order_by("order"))
-    found.reworded = _reworded(later, terms)
+    found.reworded = _reworded(later, terms, plan)
     if terms.kind == Kind.EXTENDS and later.due_on and later.due_on > terms.earlier.due_on:
         _tell_extension(found, later, terms, now)
     elif terms.kind in (Kind.RECALLS, Kind.REPLACES):
@@ -81,7 +81,7 @@ def outcome(*, later: Directive, terms: Terms, now: datetime, today: date) -> Ou
 
 def of_superseding(old: Instruction, text: str, due_on: date | None) -> acts.Effect:
     """What new words for one instruction of a letter would do."""
-    row = _count([(old, text, due_on)])[0]
+    row = _count(old, text, due_on)
     facts = [(_("Lời văn cũ"), old.text), (_("Lời văn mới"), text), *row.facts, acts.stays()]
     words = ngettext("%d đơn vị nhận lời văn mới.", "%d đơn vị nhận lời văn mới.", row.units) % row.units
     return acts.Effect(words, facts, [_repeat(row.again)] if row.again else [])
@@ -101,8 +101,15 @@ def _tell_extension(found: Outcome, later: Directive, terms: Terms, now: datetim
 def _tell_end(found: Outcome, terms: Terms) -> None:
     effect = acts.of_recalling(terms.earlier)
     found.sentence, found.facts = effect.sentence, effect.facts
-    found.warnings += effect.warnings
     found.touched = _by_unit(_owed(terms.earlier))
+    if terms.replaces:
+        counts = {"units": len(found.plan.shares), "tasks": found.plan.obligation_count}
+        words = _("Văn bản trước kết thúc ngay; %(units)d đơn vị nhận %(tasks)d nhiệm vụ mới.")
+        found.sentence = words % counts
+        found.facts.insert(0, (_("Chưa xong"), effect.sentence))
+        found.warnings.append(_("Văn bản trước không khôi phục được."))
+    else:
+        found.warnings += effect.warnings
 
 
 def _tell_urging(found: Outcome, terms: Terms) -> None:
@@ -142,39 +149,36 @@ def _unused(later: Directive, terms: Terms) -> set[int]:
     return terms.left_out(later) - {pair.new for pair in terms.pairs}
 
 
-def _reworded(later: Directive, terms: Terms) -> list[Reworded]:
+def _reworded(later: Directive, terms: Terms, plan: Preview) -> list[Reworded]:
     old = {each.pk: each for each in terms.earlier.instructions.filter(ended_at=None)}
     own = {each.pk: each for each in later.instructions.all()}
     rows = []
     for pair in terms.pairs:
-        if pair.old in old:
-            new = own.get(pair.new)
-            text = pair.text or (new.text if new else "")
-            rows.append((old[pair.old], text, new.due_on if new else None))
-    return _count(rows)
+        new = own.get(pair.new)
+        text = pair.text or (new.text if new else "")
+        if pair.old in old and terms.replaces:
+            units = [share.unit.pk for share in plan.shares if new in share.instructions]
+            rows.append(_count(old[pair.old], text, new and new.due_on or later.due_on, units))
+        elif pair.old in old:
+            rows.append(_count(old[pair.old], text, new.due_on if new else None))
+    return rows
 
 
-def _count(rows: list[tuple[Instruction, str, date | None]]) -> list[Reworded]:
-    keys = [old.pk for old, _text, _due_on in rows]
-    roots = Obligation.objects.filter(instruction__in=keys, parent=None)
-    again = Count("pk", filter=Q(progress__in=[Progress.WAITING, Progress.DONE]))
-    active = roots.exclude(progress__in=[Progress.NOT_APPLICABLE, Progress.ENDED])
-    counted = {row["instruction"]: row for row in active.values("instruction").annotate(units=Count("pk"), again=again)}
-    kept = ActionObligation.objects.filter(obligation__in=roots).exclude(action__state="withdrawn")
-    by_pk = kept.values_list("obligation__instruction").annotate(n=Count("action", distinct=True))
-    actions = dict(by_pk.order_by())
-    nothing = {"units": 0, "again": 0}
-    return [
-        Reworded(
-            old=old,
-            text=text,
-            due_on=due_on,
-            units=counted.get(old.pk, nothing)["units"],
-            actions=actions.get(old.pk, 0),
-            again=counted.get(old.pk, nothing)["again"],
-        )
-        for old, text, due_on in rows
-    ]
+def _count(old: Instruction, text: str, due_on: date | None, units: list[int] | None = None) -> Reworded:
+    """`units` are those that get the new words, where it is not everybody who owes the old ones."""
+    owed = Obligation.objects.filter(instruction=old, parent=None)
+    owed = owed.exclude(progress__in=[Progress.NOT_APPLICABLE, Progress.ENDED])
+    if units is not None:
+        owed = owed.filter(unit__in=units)
+    kept = ActionObligation.objects.filter(obligation__in=owed).exclude(action__state=Action.State.WITHDRAWN)
+    return Reworded(
+        old=old,
+        text=text,
+        due_on=due_on,
+        units=owed.count(),
+        actions=kept.values("action").distinct().count(),
+        again=owed.filter(progress__in=[Progress.WAITING, Progress.DONE]).count(),
+    )
 
 
 def _strangers(earlier: Directive, plan: Preview) -> tuple[list[str], list[str]]:

@@ -41,7 +41,7 @@ def carry_over(*, old: Instruction, new: Instruction, actor, now: datetime) -> l
     with transaction.atomic():
         heirs = {each.unit_id: each for each in _obligations(new).filter(parent=None)}
         carried = []
-        for each in _obligations(old).filter(parent=None):
+        for each in _obligations(old).filter(parent=None).exclude(progress__in=superseding.LEFT):
             if heir := heirs.get(each.unit_id):
                 carried += _copy_all(each, heir, new.directive, actor, now)
     return carried

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from directives.history import obligations_as_of
@@ -148,6 +150,16 @@ def test_a_unit_that_gets_no_new_letter_hands_nothing_over(cast):
     assert Action.objects.filter(directive=later).count() == 0
 
 
+def test_an_exempted_units_action_is_neither_counted_nor_carried(cast):
+    make_action(cast.obligation(), actor=cast.focal)
+    exempt_unit(delivery=cast.delivery(), instruction=None, actor=cast.officer, now=NOW, reason="Sáp nhập")
+    later = draft(cast, "Đăng lại")
+    said = terms(cast, "replaces", Pair(task(cast.directive).pk, task(later).pk))
+    assert [row.actions for row in look(cast, later, said).reworded] == [0]
+    confirm(cast, later, said)
+    assert Action.objects.filter(directive=later).count() == 0
+
+
 # --- Seen before it is confirmed --------------------------------------------------------------------------------------
 def test_looking_writes_nothing(cast):
     later = draft(cast, "Đăng và ghim")
@@ -204,11 +216,25 @@ def test_a_report_day_before_the_new_end_is_warned_of():
     assert look(cast, draft(cast, due_on=date(2024, 11, 27)), terms(cast, "extends")).warnings == []
 
 
-def test_the_queries_of_a_preview_do_not_grow_with_units(cast, django_assert_max_num_queries):
-    later = draft(cast, "Việc", units=[make_unit() for _ in range(30)])
-    pairs = [Pair(each.pk, text="Khác") for each in cast.directive.instructions.all()]
-    with django_assert_max_num_queries(40):
-        look(cast, later, terms(cast, "amends", *pairs))
+@pytest.mark.parametrize("kind", ["extends", "replaces", "amends"])
+def test_the_queries_of_a_preview_do_not_grow_with_units(cast, kind):
+    counts = []
+    for number in (2, 30):
+        later = draft(cast, "Việc", units=[make_unit() for _ in range(number)])
+        said = terms(cast, kind, Pair(task(cast.directive).pk, task(later).pk))
+        with CaptureQueriesContext(connection) as caught:
+            look(cast, later, said)
+        counts.append(len(caught))
+    assert counts[0] == counts[1] < 40
+
+
+def test_a_replacement_counts_only_what_goes_to_a_unit_that_gets_the_new_task(cast):
+    for person, unit in ((cast.focal, cast.ninh_kieu), (cast.other_focal, cast.o_mon)):
+        make_action(cast.obligation(unit), actor=person, declare=True)
+    later = draft(cast, "Đăng lại", units=[cast.o_mon])
+    found = look(cast, later, terms(cast, "replaces", Pair(task(cast.directive).pk, task(later).pk)))
+    assert found.sentence == "Văn bản trước kết thúc ngay; 1 đơn vị nhận 1 nhiệm vụ mới."
+    assert [(row.units, row.actions, row.again, row.due_on) for row in found.reworded] == [(1, 1, 1, NEW_DAY)]
 
 
 # --- What changed in between ------------------------------------------------------------------------------------------
