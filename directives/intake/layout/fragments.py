@@ -15,9 +15,15 @@ _PLACE_LEAD = re.compile(rf"{_NAMED}(?: (?:- )?{_NAMED}){{0,4}}$")
 _BLANK = r"[\s.…]*"
 _PLACE_INSIDE = re.compile(
     rf"(?<=\s)(?P<place>{_NAMED}(?:[ -](?:- )?{_NAMED}){{0,7}}), "
-    rf"[Nn]gày{_BLANK}\d{{0,2}}{_BLANK}tháng{_BLANK}\d{{0,2}}{_BLANK}năm{_BLANK}\d{{4}}$"
+    rf"[Nn]gày{_BLANK}[^\s.…]{{0,3}}{_BLANK}tháng{_BLANK}[^\s.…]{{0,2}}{_BLANK}năm{_BLANK}\d{{4}}$"
 )
-_SUBJECT_LEAD = re.compile(r"\bV\s?/\s?v\b|\bVề việc\b", re.IGNORECASE)
+_SUBJECT_LEAD = re.compile(rf"\bV\s?/\s?v\b|\bVề việc\b|^{worn('Số')}\s?:.*/", re.IGNORECASE)
+_SIGNATURE_INSIDE = re.compile(
+    r"(?:(?<=[:;,])|(?<=[^A-ZĐ]\.)) "
+    r"(?=(?:KT|TM|TL|TUQ|Q|PHÓ|GIÁM|CHỦ|BỘ|THỨ|CHÁNH|HIỆU|TRƯỞNG|CỤC|VỤ|CHI CỤC|TỔNG|BÍ THƯ|VIỆN)\b"
+    rf"[{UPPER} .]{{3,}}$)|(?<=\.) (?={_NAMED}(?: {_NAMED}){{2,4}}$)"
+)
+_RECEIVER = re.compile(r"[-–+•~]|\W*N[ơo]i nh", re.IGNORECASE)
 _PLACE_REST = re.compile(rf"{_NAMED}, [Nn]gày\b")
 
 Cell = tuple[Passage, bool]  # and whether a blank line stands before it
@@ -43,6 +49,12 @@ def taken_apart(cell: Passage) -> list[Passage]:
     half = len(place) // 2  # "… tỉnh Vĩnh Long Vĩnh Long, ngày": the subject ends with the same name
     start = match.end("place") - (half if place[:half] == place[half + 1 :] else len(place))
     return [cell.part(0, start), cell.part(start)]
+
+
+def beside(cell: Passage) -> list[Passage]:
+    """A receiver and what the signature's column left on its line: "- Như trên; PHÓ GIÁM ĐỐC"."""
+    match = _SIGNATURE_INSIDE.search(cell.text) if _RECEIVER.match(cell.text) else None
+    return [cell.part(0, match.start()), cell.part(match.end())] if match else [cell]
 
 
 def _belongs(before: Cell, cell: Passage, after_blank: bool) -> bool:

@@ -7,7 +7,7 @@ from ..alphabet import UPPER
 from ..passage import Passage
 from ..worn import worn
 from .addressees import ADDRESSEES, OPENER, split_addressees
-from .fragments import put_together, taken_apart
+from .fragments import beside, put_together, taken_apart
 from .items import Item, flat_items, marker, nest
 from .lines import Line, split_lines
 
@@ -200,7 +200,8 @@ def _fill_tail(letter: Letter, lines: list[Line]) -> None:
     listing = closed = signed = False
     width = max((line.end - line.start + line.indent for line in lines), default=0)
     for line in lines:
-        cells = [Passage.of(letter.text, cell) for cell in line.cells]
+        cells = beside(Passage.of(letter.text, line.cells[0]))
+        cells += [Passage.of(letter.text, cell) for cell in line.cells[1:]]
         text = cells[0].text
         if _RECEIVERS.match(text) or (not listing and not letter.receivers and _AS_ABOVE.match(text)):
             listing, closed = True, False

@@ -30,6 +30,8 @@ _SPEAKS = re.compile(
 )
 # Behind these somebody else asked, earlier: "…, trong đó yêu cầu các đơn vị …", "đã đề nghị".
 _TOLD = re.compile(r"(?:\b(?:trong đó|theo đó|tại đó)\b[^;.]{0,60}|\b(?:đã|từng)(?: \S+){0,3} ?)$", re.IGNORECASE)
+# "Công văn số 5/SNV-VP ngày 15/4/2025 của Sở Nội vụ thông báo về …": that document's words.
+_OTHERS = re.compile(r"\d của [^,;.:]{3,70} $")
 _SPEAKER = re.compile(
     r"(?:Ủy ban|Uỷ ban|UBND|Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Phòng|Trung tâm|Trường|Công an|Hội|(?:Phó )?Chủ tịch|"
     r"(?:Phó )?Thủ tướng|Công ty|Bảo hiểm|Ngân hàng|Viện|Bệnh viện|Học viện|Đoàn|Liên đoàn|Kho bạc|Tòa án|Tổng cục|"
@@ -87,7 +89,10 @@ def asks(text: str):
 
 
 def _first_hand(pattern: re.Pattern, text: str):
-    return (verb for verb in pattern.finditer(text) if not _TOLD.search(text[max(0, verb.start() - 80) : verb.start()]))
+    for verb in pattern.finditer(text):
+        before = text[max(0, verb.start() - 80) : verb.start()]
+        if not (_TOLD.search(before) or _OTHERS.search(before)):
+            yield verb
 
 
 def speech_start(text: str) -> int | None:

@@ -13,18 +13,23 @@ _REMARK = re.compile(r"(?:\s*\((?:theo|có)\b[^()]*\)|\s*;\s*\([^()]*\))\s*$", r
 
 
 def read_recipients(letter: Letter, sheet: Sheet) -> None:
+    for receiver in addressees(letter):
+        sheet.add("recipients", receiver.text, receiver)
+    if not sheet.data["recipients"]:
+        reason = "Không đọc được dòng nào sau “Kính gửi”." if letter.addressed else "Văn bản không có “Kính gửi”."
+        sheet.missing("recipients", reason)
+
+
+def addressees(letter: Letter) -> list[Passage]:
+    """Those whom the letter addresses, in order."""
+    found = []
     for at, item in enumerate(letter.addressees):
         words = item.words
         if at == 0:
             lead = _LEAD.match(words.text)
             words = words.part(lead.end() if lead else 0).strip("-–•*")
-        for part in listed_inline(words):
-            receiver = _line(part)
-            if receiver:
-                sheet.add("recipients", receiver.text, receiver)
-    if not sheet.data["recipients"]:
-        reason = "Không đọc được dòng nào sau “Kính gửi”." if letter.addressed else "Văn bản không có “Kính gửi”."
-        sheet.missing("recipients", reason)
+        found += [receiver for part in listed_inline(words) if (receiver := _line(part))]
+    return found
 
 
 def listed_inline(words: Passage) -> list[Passage]:

@@ -44,7 +44,8 @@ _FIELD = re.compile(
     r"(?:Thời gian|Địa điểm|Thành phần|Hình thức|Nội dung|Chủ trì|Bước \d+|Lưu ý|Thông tin liên hệ)\b[^:]{0,40}:",
     re.IGNORECASE,
 )
-_SEND = re.compile(r"(?:xin|đề nghị|vui lòng|được)\s+gửi\s.{0,120}?\bvề\b|\bgửi về\b", re.IGNORECASE)
+_SEND = re.compile(rf"(?:xin|đề nghị|vui lòng|được)\s+gửi\s.{{0,120}}?\bvề\b|\b{worn('gửi về')}\b", re.IGNORECASE)
+_AS_FOLLOWS = re.compile(r",? (?:cụ thể )?như sau$|,? cụ thể$|,? sau đây$")
 _OWNER = re.compile(r"(?<!\w)của\s+(?P<group>(?:(?! (?:đề nghị|xin|gửi|được|vui lòng)\b)[^.;:])+)")
 _REPORT = re.compile(
     r"báo cáo (?:kết quả|tình hình|sơ kết|tổng kết|bằng văn bản|về (?!các|những|nội))|"
@@ -74,12 +75,19 @@ class Request:
     coordinating: list[Passage] = field(default_factory=list)
 
 
+def makes_requests(text: str) -> bool:
+    """Whether a lead-in asks, rather than informs or guides."""
+    return any(_REQUESTS.search(verb[0]) for verb in asks(text))
+
+
 def addressed_group(words: Passage, heading: bool = False) -> Passage | None:
     """Whom a lead-in addresses: "Các Sở, Ban ngành thành phố:", "… đề nghị các cơ quan, đơn vị thực hiện …:".
 
     `heading` takes only a phrase that names units and nothing else.
     """
     words = words.strip(":;. ")
+    trailing = _AS_FOLLOWS.search(words.text)
+    words = words.part(0, trailing.start()).rstrip(",") if trailing else words
     lead = _ASK_LEAD.match(words.text)
     bare = words.part(lead.end()) if lead else words
     if is_group(bare.text) and next(asks(bare.text), None) is None:

@@ -3,13 +3,15 @@
 import re
 from bisect import bisect_left
 from contextlib import contextmanager
+from dataclasses import replace
 
 from ..layout import Item, Letter
 from ..passage import Passage
 from ..sheet import Sheet
 from .attributes import attributes_of
-from .preamble import Preamble
-from .requests import Request, addressed_group, item_request, plain_order, sentence_requests
+from .preamble import Preamble, asks
+from .recipients import addressees
+from .requests import Request, addressed_group, item_request, makes_requests, plain_order, sentence_requests
 from .sections import only_named, speaks_up, tells
 from .sentences import sentences
 from .tables import Table
@@ -39,8 +41,10 @@ class _Reader:
     def __init__(self, letter: Letter, preamble: Preamble, sheet: Sheet):
         self._preamble = preamble
         self._writer = _Writer(sheet)
+        self._sole = _sole_addressee(letter)
         self._default: Passage | None = None
         self._table = Table()
+        self._listing = False  # whether a lead-in asked, with or without a name
         self._only_named = only_named(letter)
         self._speaks_up = speaks_up(sheet.data["doc_type"])
         self._issuer = spelled_out(sheet.data["issuer"] or "")
@@ -52,7 +56,7 @@ class _Reader:
         if item.kind and self._speaks_up:
             self._speak_up(item)
         elif item.kind:
-            self._visit(item, self._default, listed=self._default is not None)
+            self._visit(item, self._default, listed=self._listing or self._default is not None)
         else:
             self._plain(item, self._default, followed or bool(item.children))
 
@@ -68,13 +72,16 @@ class _Reader:
         if _INVITES.search(words.text):
             return  # whom, not what
         if words.text.endswith(":") and followed:
-            self._default = addressed_group(words) or group
+            asked = next(asks(words.text), None) is not None
+            self._default = addressed_group(words) or group or (self._sole if asked else None)
+            self._listing = self._listing or makes_requests(words.text)
         else:
             for request in sentence_requests(words, group) or self._orders(words):
                 if self._preamble.holds(request.words):
                     continue  # what a cited document asked of the issuer
-                self._writer.write(request)
-                self._default = self._default or request.group
+                named = request if request.group or self._speaks_up else replace(request, group=self._sole)
+                self._writer.write(named)
+                self._default = self._default or named.group
         for child in item.children:
             self._visit(child, self._default, listed=True)
 
@@ -136,6 +143,12 @@ class _Reader:
         if row:
             kind = "report" if _REPORTS.match(row.task.text) else None
             self._writer.write(Request(row.task, row.lead, kind, row.partners), row.time)
+
+
+def _sole_addressee(letter: Letter) -> Passage | None:
+    """Whom a letter asks that names nobody: the one it is addressed to."""
+    found = addressees(letter)
+    return found[0] if len(found) == 1 else None
 
 
 def _is_one_task(item: Item) -> bool:

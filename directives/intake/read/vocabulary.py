@@ -21,7 +21,7 @@ ty; tổng công ty; tập đoàn; ngân hàng; kho bạc; bưu điện; viễn 
 huyện; quận; thị xã; thành phố; tỉnh; xã(?! hội); phường; đặc khu; thôn; ấp; khu phố; khu vực; tổ dân phố; tổ công
 nghệ; tổ công tác; tổ (?:chuyên môn|trưởng); tổ chức; trạm; khoa(?! học); đại biểu; thành viên; hợp tác xã; đảng ủy;
 tỉnh ủy; thành ủy; cấp ủy; đảng bộ; chi bộ; cán bộ; công chức; viên chức; giáo viên; giảng viên; sinh viên; học viên;
-người lao động; nhà thầu; khách hàng; hộ gia đình; người dân; ông, bà
+người lao động; nhà thầu; khách hàng; hộ gia đình; người dân; ông, bà; công đoàn
 """
 
 
@@ -51,7 +51,7 @@ cam kết; cấp giấy; tổng kết; sơ kết; cân đối; phê duyệt; th�
 tuyến); túc trực; kêu gọi; bàn giao; nghiệm thu; lưu ý; nhắc nhở; chăm lo; kê khai; sẵn sàng; hoàn tất; tuyển chọn;
 giữ; nghiêm cấm; khôi phục; loại bỏ; lắp đặt; bồi dưỡng; trình; tạo lập; thực hành; mời; nhận; dành; gắn; thăm; tặng;
 hiệp thương; thu gom; dọn dẹp; (?:là|làm) (?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì); theo chức năng; theo
-thẩm quyền; theo nhiệm vụ; theo phạm vi; trên cơ sở
+thẩm quyền; theo nhiệm vụ; theo phạm vi; trên cơ sở; hưởng ứng
 """
 # "các tổ chức, đoàn thể" is a noun.
 _ORGANISE = r"tổ chức(?! *[,;.)]| có| và| chính| đoàn| cá nhân| trên)"

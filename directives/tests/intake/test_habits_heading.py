@@ -234,3 +234,15 @@ def test_receivers_are_found_where_their_heading_is_illegible():
     data = data_of(text + "\nGIÁM ĐỐC\n\nLê Văn An")
     assert data["cc"] == ["Như trên", "Lưu: VT"]
     assert (len(data["tasks"]), data["signer"]["name"]) == (1, "Lê Văn An")
+
+
+def test_columns_that_a_scan_read_as_one_line_are_taken_apart():
+    text = (
+        "SỞ Y TẾ\nSố: 18/SYT-VP Vĩnh An, ngày Öồ tháng 11 năm 2024\nV/v tập huấn\n\nKính gửi: Các trạm\n\n"
+        "Đề nghị các trạm rà soát hồ sơ.\nNơi nhận: KT. GIÁM ĐÓC\n- Như trên; PHÓ GIÁM ĐÓC\n- UBND TỈNH (b/c);\n"
+        "- Lưu: VT, NV. Ngô Quang Hiền\n"
+    )
+    data = data_of(text)
+    assert (data["number"], data["place"], data["date_partial"]) == ("18", "Vĩnh An", "2024-11")
+    assert data["cc"] == ["Như trên", "UBND TỈNH (b/c)", "Lưu: VT, NV"]
+    assert data["signer"] == {"name": "Ngô Quang Hiền", "title": "PHÓ GIÁM ĐÓC", "authority_prefix": "KT. GIÁM ĐÓC"}
