@@ -41,8 +41,8 @@ class Line:
 
     @property
     def is_unclear(self) -> bool:
-        """Words are open, or all units are: unless an officer said before that the words name nobody."""
-        return bool(self.asked) or not (self.bundle.chosen or self.remembered or self.excluded)
+        """Words or all units are open. A line whose words are clear may well be unticked: that is an answer."""
+        return bool(self.asked)
 
     @property
     def kinds(self) -> list[Kind]:
@@ -82,8 +82,16 @@ def _understood(bundle: Bundle, names: Names) -> list[Understanding]:
     return [understand(phrase, names) for phrase in dict.fromkeys(group.phrase for group in bundle.groups)]
 
 
+def _is_one_question(bundle: Bundle, answers: list[Understanding], said: bool) -> bool:
+    """A line of which nothing was understood, or that only may mean some units, of which none is ticked yet."""
+    if said or any(answer.remembered or has_exception(bundle.phrase) for answer in answers):
+        return False
+    settled = bundle.chosen or any(answer.unclear for answer in answers)
+    return not (settled and (len(answers) > 1 or answers[0].matches))
+
+
 def _whole(phrase: str, parts: dict[str, Unclear]) -> Unclear:
-    """A line of which nothing was understood is one question, not one for every comma."""
+    """One question, not one for every comma."""
     near = {unit.pk: unit for part in parts.values() for unit in part.near}
     return Unclear(phrase, tuple(near.values())[:NEAR])
 
@@ -95,9 +103,9 @@ def _line(bundle: Bundle, names: Names, number: int) -> Line:
     remembered = {each.key: each for answer in answers for each in answer.remembered}
     excluded = {unit.pk: unit for answer in answers for unit in answer.excluded}
     line = Line(bundle, why, remembered=list(remembered.values()), excluded=list(excluded.values()))
-    if len(answers) == 1 and not (why or line.remembered or has_exception(bundle.phrase)):
-        open_words = {bundle.phrase: _whole(bundle.phrase, open_words)}
     said = {found.unit.pk for answer in answers for found in answer.matches if found.chosen}
+    if _is_one_question(bundle, answers, bool(said)):
+        open_words = {bundle.phrase: _whole(bundle.phrase, open_words)}
     beyond = any(member.unit_id not in said for member in bundle.members)
     line.asked = [Asked(number + at, words, each.near, beyond) for at, (words, each) in enumerate(open_words.items())]
     return line

@@ -12,6 +12,9 @@ from directives.marks import in_letter_order, key_of
 from directives.models import Directive, Instruction
 from units.models import Unit
 
+NAMED = 5
+"""How many units a warning names; the others are counted."""
+
 
 @dataclass
 class Share:
@@ -192,7 +195,10 @@ def _idle(shares: list[Share]) -> list[str]:
     idle = [share.unit.name for share in shares if not share.binding]
     if not idle:
         return []
-    return [_("Nhận văn bản nhưng không có việc bắt buộc: %(units)s.") % {"units": "; ".join(idle)}]
+    words = {"units": "; ".join(idle[:NAMED]), "more": len(idle) - NAMED}
+    if words["more"] > 0:
+        return [_("Nhận văn bản nhưng không có việc bắt buộc: %(units)s và %(more)d đơn vị khác.") % words]
+    return [_("Nhận văn bản nhưng không có việc bắt buộc: %(units)s.") % words]
 
 
 def _fingerprint(directive: Directive, shares: list[Share]) -> str:

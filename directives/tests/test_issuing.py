@@ -103,6 +103,10 @@ def test_a_unit_that_receives_and_owes_nothing_is_named(small):
     group = draft.groups.get(source="addressee")
     group.members.create(unit=small.justice)
     assert preview(directive=draft, today=TODAY).warnings == ["Nhận văn bản nhưng không có việc bắt buộc: Sở Tư pháp."]
+    for letter in "ABCDE":
+        group.members.create(unit=make_unit(f"Sở {letter}"))
+    [warning] = preview(directive=draft, today=TODAY).warnings
+    assert warning == ("Nhận văn bản nhưng không có việc bắt buộc: Sở A; Sở B; Sở C; Sở D; Sở E và 1 đơn vị khác.")
 
 
 @pytest.mark.parametrize("groups", [1, 3])

@@ -166,6 +166,33 @@ def test_a_line_of_which_nothing_is_understood_is_one_question_whatever_its_comm
     assert "Mọi dòng đều đã rõ." in words(press(officer, draft, "nobody", "0"))
 
 
+def test_a_line_that_only_may_mean_some_units_is_asked_about_until_one_is_ticked(officer, small):
+    draft = letter(small, "Công an thành phố")
+    page = officer.get(url(draft))
+    assert buttons(page, "ticked") == {"0": "“Công an thành phố” là các đơn vị đang chọn"}
+    [key] = [key for key in sent_by_browser(page, FORM)["bundle"] if f"u{key}" not in sent_by_browser(page, FORM)]
+    page = press(officer, draft, "stay", **{f"u{key}": str(small.police.pk)})
+    assert "Mọi dòng đều đã rõ." in words(page)
+
+
+def test_an_addressee_and_a_group_of_tasks_that_may_mean_the_same_units_are_one_question(officer, small):
+    draft = small.draft(
+        SHORT.replace("Kính gửi: Sở Nội vụ", "Kính gửi: Công an thành phố").replace("1. Sở Nội vụ:", "1. Công an TP:")
+    )
+    page = officer.get(url(draft))
+    assert lines(page) == [("“Công an thành phố”", True)]
+    assert list(buttons(page, "ticked").values()) == ["“Công an thành phố” là các đơn vị đang chọn"]
+
+
+def test_a_clear_line_that_is_unticked_is_an_answer_and_no_question(officer, small):
+    draft = letter(small, "Sở Tư pháp")
+    data = sent_by_browser(officer.get(url(draft)), FORM, stay="1")
+    data = {name: value for name, value in data.items() if not name.startswith("u")}
+    page = officer.post(url(draft), data, follow=True)
+    assert heading(page) == "0 đơn vị sẽ nhận, 0 nhiệm vụ bắt buộc."
+    assert "Mọi dòng đều đã rõ." in words(page)
+
+
 def test_an_exception_is_asked_about_apart_from_its_line(officer, small):
     draft = letter(small, "Báo, trừ đài")
     assert list(buttons(officer.get(url(draft)), "nobody").values()) == [
