@@ -161,3 +161,28 @@ def test_a_table_goes_on_over_the_page_without_its_repeated_heading():
 )
 def test_a_row_that_a_page_cuts_is_put_together_and_no_other(rows, more, whole):
     assert continued(rows, more) == whole
+
+
+def test_a_year_alone_on_the_last_line_of_a_page_is_no_page_number():
+    filler = "\n".join(["Dòng.\\"] * 41)
+    cut = f"{filler}\nTrả lời chậm nhất là ngày 26 tháng 01 năm\\\n2026.\n#pagebreak()\nTiếp theo.\n"
+    assert "2026." in pdf_text(typeset(HEADING, ADDRESSED, "#set par(spacing: 0.6em, leading: 0.45em)\n", cut), LIMIT)
+
+
+def test_a_symbol_cut_at_the_end_of_a_line_is_one_again():
+    narrow = "#set page(width: 12cm)\n#set par(justify: false)\n"
+    body = (
+        "Thực hiện Chỉ thị của Bộ trưởng về cấp chứng chỉ số 07/CT-\\ BYT và các văn bản có liên quan đến việc này.\n"
+    )
+    text = pdf_text(typeset(narrow, ADDRESSED, body, BODY), LIMIT)
+    assert "07/CT-BYT" in text.replace("\n", "")
+
+
+def test_receivers_and_signer_go_on_over_the_page():
+    tail = TAIL.replace("- UBND tỉnh (để b/c);", "- UBND tỉnh (để b/c);\\ " + "- Sở Y tế;\\ " * 12)
+    tail = tail.replace("*PHÓ GIÁM ĐỐC*\\ \\ \\ ", "*PHÓ GIÁM ĐỐC*\\ " + "\\ " * 9)
+    spread = typeset(HEADING, ADDRESSED, BODY, "#v(12.2cm)\n", tail)
+    assert "\f" in pdf_text(spread, LIMIT).partition("Nơi nhận")[2].partition("Lê Thu Hà")[0]
+    data = read_upload("a.pdf", spread).data
+    assert data["cc"] == ["Như trên", "UBND tỉnh (để b/c)", *["Sở Y tế"] * 12, "Lưu: VT, CCHC"]
+    assert data["signer"] == {"name": "Lê Thu Hà", "title": "PHÓ GIÁM ĐỐC", "authority_prefix": "KT. GIÁM ĐỐC"}

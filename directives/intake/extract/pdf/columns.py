@@ -8,6 +8,7 @@ from .rows import Row, joined
 
 NATION = re.compile(r"C[ỘÔO]NG\s+H[OÒ][AÀ]\s+X[AÃ]\s+H[ỘÔO]I", re.IGNORECASE)
 _RECEIVERS = re.compile(r"\W*Nơi\s+nhận\s*:?", re.IGNORECASE)
+_FILED = re.compile(r"\W*Lưu\b")
 _BODY = re.compile(r"\W*Kính\s+gửi\b|.{2,80}\s+điện\s*:$", re.IGNORECASE)
 _ANNEX = re.compile(r"\W*(?:PHỤ LỤC|Phụ lục|BIỂU MẪU|MẪU SỐ)\b")
 _ABOVE = 4  # rows of a heading that may stand above the nation's name; of a signature above "Nơi nhận"
@@ -41,10 +42,16 @@ class Columns:
 
     left: list[Row] = field(default_factory=list)
     right: list[Row] = field(default_factory=list)
+    is_tail: bool = False
+
+    @property
+    def is_open_tail(self) -> bool:
+        """Whether more receivers may follow on the next page: "Lưu" is the last of them."""
+        return self.is_tail and not any(_FILED.match(row.text) for row in self.left)
 
 
-def blocks_of(rows: list[Row], edges: Edges) -> list[Row | Columns]:
-    """Rows in order, places in two columns put together."""
+def blocks_of(rows: list[Row], edges: Edges, *, tail: bool = False) -> list[Row | Columns]:
+    """Rows in order, places in two columns put together. `tail`: receivers and signature go on from the page before."""
     rows = [_parted(row) for row in rows]
     blocks: list[Row | Columns] = []
     at = 0
@@ -53,7 +60,7 @@ def blocks_of(rows: list[Row], edges: Edges) -> list[Row | Columns]:
         if end:
             blocks.append(_by_gutter(rows[at:end]))
         else:
-            end = _tail_end(rows, at, edges)
+            end = _tail_end(rows, at, edges) or (_end_of_tail(rows, 0) if tail and at == 0 else 0)
             if end:
                 blocks.append(_by_side(rows[at:end], edges))
             else:
@@ -119,7 +126,10 @@ def _tail_end(rows: list[Row], at: int, edges: Edges) -> int:
         first += 1
     if first == len(rows) or not _RECEIVERS.match(rows[first].text) or edges.share(rows[first].x0) > _LEFT_UNTIL:
         return 0
-    end = first + 1
+    return _end_of_tail(rows, first + 1)
+
+
+def _end_of_tail(rows: list[Row], end: int) -> int:
     while end < len(rows) and not (_ANNEX.match(rows[end].text) or _nation(rows[end])):
         end += 1
     return end
@@ -130,7 +140,7 @@ def _is_right(row: Row, edges: Edges) -> bool:
 
 
 def _by_side(rows: list[Row], edges: Edges) -> Columns:
-    columns = Columns()
+    columns = Columns(is_tail=True)
     for row in rows:
         _put(columns, row, lambda run: edges.share(run.x0) > _RIGHT_FROM)
     return columns

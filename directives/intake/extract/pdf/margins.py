@@ -8,7 +8,7 @@ from .columns import NATION
 from .page import Page, Run
 from .rows import Row, rows_of
 
-_NUMBER = re.compile(r"(?:trang\s*)?[-–—|\s]*\d{1,4}\s*(?:/\s*\d{1,4})?[-–—|\s.]*$", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:trang\s*)?[-–—|\s]*\d{1,3}\s*(?:/\s*\d{1,4})?[-–—|\s.]*$", re.IGNORECASE)
 _STAMP = re.compile(
     r"(?:(?:Người|Đơn vị) ký|(?:Được )?[Kk]ý (?:số )?bởi|Thời gian ký|Ngày ký|Ký ngày|Signed by|Signature|Signer|"
     r"Signing (?:date|time)|Certified by|Email|E-mail|Cơ quan|Chức vụ|Reason|Location|Date)\s*:|Digitally signed|"
@@ -18,6 +18,7 @@ _SIGNATURE = re.compile(r"ký|sign|\d{2}:\d{2}:\d{2}", re.IGNORECASE)
 _REFERENCE = re.compile(r"[\[(]?\d{1,2}[\])]?$")
 _REPEATED = 3  # pages that must bear a title before it counts as running; two where no text of a letter stands
 _MARGIN, _EDGE = 0.1, 0.065  # of the height of the page; Decree 30 leaves at least 20 mm, 0.067 of it
+_NEAR = 1.9  # of the size
 _FOOTNOTE_SIZE, _REFERENCE_SIZE = 0.86, 0.75  # of the size of the body
 
 
@@ -46,16 +47,24 @@ def _shape(row: Row, page: Page) -> tuple[str, int, bool]:
 
 
 def _bare(page: Page, rows: list[Row], running: set[tuple]) -> Page:
-    def is_margin(row: Row) -> bool:
-        return bool(_NUMBER.match(row.text)) or (_shape(row, page) in running and _in_margin(row, page))
+    def is_margin(row: Row, inner: Row | None) -> bool:
+        if _shape(row, page) in running and _in_margin(row, page):
+            return True
+        return bool(_NUMBER.match(row.text)) and not (inner and _goes_on(inner, row))
 
     start, end = 0, len(rows)
-    while start < end and is_margin(rows[start]):
+    while start < end and is_margin(rows[start], None):
         start += 1
-    while end > start and is_margin(rows[end - 1]):
+    while end > start and is_margin(rows[end - 1], rows[end - 2] if end - 2 >= start else None):
         end -= 1
     runs = _without_stamps([run for row in _without_footnotes(rows[start:end]) for run in row.runs])
     return replace(page, runs=runs)
+
+
+def _goes_on(before: Row, row: Row) -> bool:
+    """Whether a lone number under a line is the end of its sentence: "… trước ngày" and "20." on the left."""
+    near = before.base - row.base < _NEAR * before.size
+    return near and row.x0 < before.x0 + row.size
 
 
 def _without_stamps(runs: list[Run]) -> list[Run]:

@@ -13,6 +13,7 @@ _MARKER = re.compile(
     r"(?:[-–—−+•●▪■○◦·*]|\uf0b7|Điều\s+\d{1,3}\s*[.:]|[IVX]{1,6}\s*[.)/]|\d{1,2}(?:\.\d{1,2})*\s*[.)/]|[a-zđ]{1,2}\s*\))\s*\S"
 )
 _ENDED = re.compile(r"[.;:!?…][)”\"/.]*$|\)$")
+_CUT = re.compile(r"\w[-/]$")  # "07/CT-" goes on with "BYT"
 _TOLERANCE = 0.4  # of the size
 _INDENT = 0.8  # of the size: a line that begins so far to the right of the one before begins a paragraph
 _PITCH = 2.1  # of the size: lines further apart do not belong together
@@ -52,6 +53,7 @@ class Writer:
         self._new_page = False  # whether a page begins with the next line
         self._table: list[list[str]] = []  # rows of the table that is open
         self._table_page = False  # whether a page began with it
+        self._tail = False  # whether receivers and signature may go on with the next row
 
     def page(self, page: Page, edges: Edges) -> None:
         tables, frames = grids_of(page.rules, page.width)
@@ -70,11 +72,13 @@ class Writer:
         self._rows(rows, edges)
 
     def _rows(self, rows: list[Row], edges: Edges) -> None:
-        for block in blocks_of(rows, edges):
+        for block in blocks_of(rows, edges, tail=self._tail and self._new_page):
             if isinstance(block, Columns):
                 self._columns(block)
+                self._tail = block.is_open_tail
             else:
                 self._row(block, edges)
+                self._tail = False
 
     def _grid(self, grid: Grid) -> None:
         """A table, which stays open: it may go on at the top of the next page."""
@@ -110,7 +114,7 @@ class Writer:
         before = self._before
         if before is not None and self._goes_on(before, row, edges):
             self._new_page = False  # a page that begins in the middle of a paragraph begins no letter
-            self._add(row, " ")
+            self._add(row, "" if _CUT.search(before.text) and row.text[0].isalnum() else " ")
         else:
             centred = before is not None and _is_centred(before, edges) and _is_centred(row, edges)
             self._add(row, "\n" if centred and not self._new_page and _is_near(before, row) else "\n\n")
