@@ -72,10 +72,6 @@ class Section:
         return [each for each in self.fields if each not in self.asked]
 
     @property
-    def waiting_errors(self) -> bool:
-        return any(each.errors for each in self.waiting)
-
-    @property
     def wanted(self) -> list:
         """What a sure section still asks for in the open: the file of an attachment that has none."""
         return [each for each in self.fields if each.name == "file"] if self.file and not self.file.stored_id else []
@@ -92,6 +88,11 @@ class Section:
     @property
     def has_errors(self) -> bool:
         return any(each.errors for each in [*self.fields, *self.hidden])
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the fields of a fold are in the open: asked for, mistaken, or typed into and not kept yet."""
+        return self.is_open or self.has_errors or any(_is_typed(each) for each in self.fields)
 
     @property
     def target(self) -> str:
@@ -194,6 +195,10 @@ class Layout:
         return sum(
             bool(s.value) and not s.is_new for s in [*self.doubtful, *(s for p in self.parts for s in p.sections)]
         )
+
+
+def _is_typed(field) -> bool:
+    return field.form.is_bound and field.name in field.form.changed_data
 
 
 def _note(nth: int, finding: dict, seen: set[str]) -> Note:

@@ -321,6 +321,8 @@ def test_a_save_over_a_newer_one_is_refused_by_name_and_everything_typed_stays(o
     assert summary.xpath(".//a/@href") == [url(draft)]
     shown = sent_by_browser(response, "check-form")
     assert (shown["subject"], shown["place"]) == (["của tôi"], ["Nơi khác"])
+    folds = tree(response).xpath("//*[@id='muc-place' or @id='muc-subject' or @id='muc-type']//details")
+    assert ["open" in fold.attrib for fold in folds] == [True, False, True]
     again = officer.post(url(draft), sent_by_browser(response, "check-form", stay="1"))
     assert again.status_code == 409
     draft.refresh_from_db()
