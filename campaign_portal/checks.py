@@ -165,3 +165,18 @@ def check_https(app_configs, **kwargs):
             id="portal.W004",
         )
     ]
+
+
+@checks.register
+def check_link_checks(app_configs, **kwargs):
+    """The check of links connects by itself, to addresses it has judged; behind a proxy it would reach nothing."""
+    proxies = [name for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy") if os.environ.get(name)]
+    if not (settings.EVIDENCE_LINK_CHECKS and proxies):
+        return []
+    return [
+        checks.Warning(
+            f"EVIDENCE_LINK_CHECKS is on, and {proxies[0]} names a proxy: links are checked without it.",
+            hint="Let the portal's machine reach the web directly, or leave EVIDENCE_LINK_CHECKS unset.",
+            id="portal.W006",
+        )
+    ]

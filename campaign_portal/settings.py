@@ -252,6 +252,15 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# Off, nothing of the portal ever opens a connection to the web: an installation without internet stays whole.
+EVIDENCE_LINK_CHECKS = envbool("EVIDENCE_LINK_CHECKS", False)
+if EVIDENCE_LINK_CHECKS:
+    CELERY_BEAT_SCHEDULE["check-links"] = {
+        "task": "reports.check_links",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    }
+
 # --- Logging ----------------------------------------------------------------------------------------------------------
 LOG_LEVEL = envstr("LOG_LEVEL", "INFO").upper()
 LOGGING = {

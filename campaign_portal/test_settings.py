@@ -12,7 +12,7 @@ import tempfile
 os.environ["PORTAL_VAR_DIR"] = tempfile.mkdtemp(prefix="portal-test-")
 atexit.register(shutil.rmtree, os.environ["PORTAL_VAR_DIR"], ignore_errors=True)
 TEST_REDIS_URL = os.environ.pop("REDIS_URL", "")
-for name in ("DEBUG", "SITE_URL", "ALLOWED_HOSTS", "SMTP_HOST", "TRUSTED_PROXY_COUNT", "PORT"):
+for name in ("DEBUG", "SITE_URL", "ALLOWED_HOSTS", "SMTP_HOST", "TRUSTED_PROXY_COUNT", "PORT", "EVIDENCE_LINK_CHECKS"):
     os.environ.pop(name, None)
 
 from campaign_portal.settings import *

@@ -146,6 +146,18 @@ def test_an_open_site_without_encryption_is_warned(configured):
     assert configured(SITE_URL="http://tuyentruyen.example") == ["portal.W004"]
 
 
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "http_proxy"])
+def test_links_that_would_be_checked_past_the_proxy_are_warned_of(settings, monkeypatch, name):
+    for each in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"):
+        monkeypatch.delenv(each, raising=False)
+    settings.EVIDENCE_LINK_CHECKS = True
+    assert checks.check_link_checks(None) == []
+    monkeypatch.setenv(name, "http://proxy.example:3128")
+    assert [message.id for message in checks.check_link_checks(None)] == ["portal.W006"]
+    settings.EVIDENCE_LINK_CHECKS = False
+    assert checks.check_link_checks(None) == []
+
+
 def test_a_schedule_that_names_no_task_is_warned(settings):
     settings.CELERY_BEAT_SCHEDULE = {
         "known": {"task": "celery.backend_cleanup"},

@@ -13,7 +13,19 @@ from campaign_portal.lib import env
 from campaign_portal.lib.env import SettingError
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("DJANGO_", "PORTAL_", "SMTP_", "SECURE_", "DATABASE_URL", "REDIS_URL", "SITE_URL", "SECRET_KEY", "PORT", "BIND")
+OURS = (
+    "DJANGO_",
+    "PORTAL_",
+    "EVIDENCE_",
+    "SMTP_",
+    "SECURE_",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SITE_URL",
+    "SECRET_KEY",
+    "PORT",
+    "BIND",
+)
 SHOW = """
 import json, sys
 from campaign_portal import settings
@@ -51,6 +63,17 @@ def test_with_nothing_set_the_site_is_local_closed_and_complete(tmp_path):
         "CELERY_BROKER_URL": "filesystem://localhost",
         "BIND": "127.0.0.1",
     }
+
+
+def test_links_are_checked_only_where_it_is_turned_on(tmp_path):
+    names = "EVIDENCE_LINK_CHECKS CELERY_BEAT_SCHEDULE"
+    off, on = settings_with(tmp_path, names), settings_with(tmp_path, names, EVIDENCE_LINK_CHECKS="1")
+    assert (off["EVIDENCE_LINK_CHECKS"], on["EVIDENCE_LINK_CHECKS"]) == (False, True)
+    assert set(on["CELERY_BEAT_SCHEDULE"]) - set(off["CELERY_BEAT_SCHEDULE"]) == {"check-links"}
+    assert on["CELERY_BEAT_SCHEDULE"]["check-links"]["task"] == "reports.check_links"
+    assert on["CELERY_BEAT_SCHEDULE"]["check-links"]["options"]["expires"] < 5 * 60
+    with pytest.raises(SettingError, match="EVIDENCE_LINK_CHECKS"):
+        settings_with(tmp_path, names, EVIDENCE_LINK_CHECKS="có")
 
 
 def test_everything_written_at_run_time_lies_in_one_folder(tmp_path):

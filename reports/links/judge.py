@@ -53,9 +53,10 @@ class Judgement:
     findings: list[Finding]
 
     @property
-    def failed(self) -> bool:
-        """The page was not there; twice on separate days, and it is dead."""
-        return any(each.aspect == "alive" and each.sign == NO for each in self.findings)
+    def alive(self) -> bool | None:
+        """Whether the page was there; None where nobody can tell."""
+        sign = next(each.sign for each in self.findings if each.aspect == "alive")
+        return None if sign == UNKNOWN else sign == YES
 
 
 def judge_failure(reason: str) -> Judgement:

@@ -24,6 +24,7 @@ REASONS = {
     "private": gettext_lazy("Liên kết trỏ vào mạng nội bộ; hệ thống chỉ mở trang công khai."),
     "port": gettext_lazy("Liên kết dùng cổng khác thường; hệ thống không mở."),
     "form": gettext_lazy("Liên kết không phải địa chỉ web thông thường."),
+    "portal": gettext_lazy("Hệ thống gặp trục trặc khi đọc trang và sẽ thử lại."),
     "own": gettext_lazy("Thuộc trang của đơn vị: %(detail)s."),
     "foreign": gettext_lazy("Nằm ở %(detail)s, không thuộc trang của đơn vị (%(against)s)."),
     "unregistered": gettext_lazy(

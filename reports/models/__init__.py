@@ -2,7 +2,18 @@
 
 from .action import Action, ActionObligation, Audience, Channel
 from .evidence import Evidence
+from .link import LinkCheck, LinkWatch
 from .review import Review
 from .unit_report import UnitReport
 
-__all__ = ["Action", "ActionObligation", "Audience", "Channel", "Evidence", "Review", "UnitReport"]
+__all__ = [
+    "Action",
+    "ActionObligation",
+    "Audience",
+    "Channel",
+    "Evidence",
+    "LinkCheck",
+    "LinkWatch",
+    "Review",
+    "UnitReport",
+]

@@ -40,7 +40,7 @@ def found(judgement, aspect: str) -> Finding:
 # --- The whole --------------------------------------------------------------------------------------------------------
 def test_a_page_of_the_units_own_site_about_the_campaign_is_verified():
     judgement = judged()
-    assert (judgement.result, judgement.failed) == ("verified", False)
+    assert (judgement.result, judgement.alive) == ("verified", True)
     assert [(each.aspect, each.sign) for each in judgement.findings] == [
         ("alive", "yes"),
         ("host", "yes"),
@@ -95,7 +95,7 @@ def test_the_result_follows_from_the_aspects(change, result):
 def test_what_a_status_says_of_life(status, sign, reason):
     judgement = judged(answer=answered(status=status))
     assert (found(judgement, "alive").sign, found(judgement, "alive").reason) == (sign, reason)
-    assert judgement.failed == (sign == "no")
+    assert judgement.alive is {"yes": True, "no": False, "unknown": None}[sign]
     assert judgement.result == ("verified" if sign == "yes" else "unverified")
 
 
@@ -104,13 +104,13 @@ def test_only_life_is_spoken_of_where_there_is_none():
 
 
 @pytest.mark.parametrize(
-    ("reason", "failed"),
-    [("name", True), ("silent", True), ("slow", True), ("broken", True), ("redirects", True)]
-    + [("certificate", False), ("private", False), ("port", False), ("form", False)],
+    ("reason", "alive"),
+    [("name", False), ("silent", False), ("slow", False), ("broken", False), ("redirects", False)]
+    + [("certificate", None), ("private", None), ("port", None), ("form", None), ("portal", None)],
 )
-def test_what_was_not_opened_is_no_failure_of_the_page(reason, failed):
+def test_what_was_not_opened_is_no_failure_of_the_page(reason, alive):
     judgement = judge_failure(reason)
-    assert (judgement.result, judgement.failed) == ("unverified", failed)
+    assert (judgement.result, judgement.alive) == ("unverified", alive)
     assert sentence(judgement.findings[0]) == str(REASONS[reason])
 
 

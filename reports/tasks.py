@@ -1,0 +1,19 @@
+"""What Celery runs: each task reads the clock, makes one call, and leaves a row about its run. All may run twice."""
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from campaign_portal.lib import jobs
+from reports.services.link_checks import check_due_links
+
+LINKS_JOB = "reports.check_links"
+
+
+@shared_task(name=LINKS_JOB, ignore_result=True)
+def check_links() -> None:
+    """Nothing at all unless the check is turned on: a message may wait in the broker since before it was turned off."""
+    if not settings.EVIDENCE_LINK_CHECKS:
+        return
+    with jobs.run(LINKS_JOB, clock=timezone.now) as job:
+        job.detail = check_due_links(now=timezone.now())
