@@ -177,6 +177,12 @@ def test_a_field_in_hand_lights_its_words_and_brings_them_into_view(check):
     assert is_seen(page, "#tu-signer")
 
 
+def test_a_card_that_comes_back_with_the_cursor_has_its_words_lit_and_in_view(check, draft):
+    page = check(f"nd-{at(draft, 5).pk}")
+    page.wait_for_function("document.querySelector('#tu-task-5').classList.contains('is-lit')")
+    assert is_seen(page, "#tu-task-5")
+
+
 def test_a_mouse_that_rests_on_a_field_brings_its_words_into_view(check):
     page = check()
     page.locator("#muc-signer dt").hover()

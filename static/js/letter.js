@@ -80,6 +80,12 @@ function begin() {
     field.addEventListener("mouseenter", () => (waiting = setTimeout(() => show(words()[0]), HOVER_MS)));
     field.addEventListener("mouseleave", () => clearTimeout(waiting));
   }
+  // The page may have come back with the cursor in a card before this script was there to see it.
+  const inHand = fields.find((field) => field.contains(document.activeElement));
+  if (inHand) {
+    light(wordsOf(inHand.dataset.field));
+    show(wordsOf(inHand.dataset.field)[0]);
+  }
   if (links[0]) links[0].tabIndex = 0;
   for (const link of links) {
     const field = fieldOf(link);
