@@ -121,9 +121,18 @@ def deeds_csv(deeds: Iterable[Deed], day: date, units: dict[int, str]) -> tuple[
         _("Hình thức"),
         _("Đối tượng"),
         _("Lượt tiếp cận (đơn vị khai)"),
+        _("Ghi chú"),
         _("Số liệu đến hết ngày"),
     ]
     return head, [
-        [units.get(deed.unit_id, ""), deed.done_on, deed.channel_name, deed.audience_name, deed.reach, day]
+        [
+            units.get(deed.unit_id, ""),
+            deed.done_on,
+            deed.channel_name,
+            deed.audience_name,
+            deed.reach,
+            _("Số lượt đã tính ở văn bản khác") if deed.is_linked else "",
+            day,
+        ]
         for deed in deeds
     ]

@@ -126,13 +126,21 @@ class ActionForm(PortalForm):
 
 
 class RecordForm(ActionForm):
-    """A new action. `others` are the further open obligations of the same letter, as (key, words)."""
+    """A new action. `others` are the further open obligations of the same letter, as (key, words); `events` are the
+    actions for other letters that may be named in `same`: the event that this action reports once more."""
 
+    same = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        widget=forms.HiddenInput({"data-draft-keep": ""}),
+        error_messages={"invalid_choice": _("Hoạt động gốc không còn dùng lại được. Hãy ghi như một hoạt động mới.")},
+    )
     also = forms.MultipleChoiceField(label=_("Dùng cho cả việc"), required=False, widget=ChipsCheckbox)
     client_uuid = forms.UUIDField(widget=forms.HiddenInput({"data-draft-keep": ""}))
 
-    def __init__(self, *args, others: list[tuple[int, str]], **kwargs):
+    def __init__(self, *args, others: list[tuple[int, str]], events, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["same"].queryset = events
         self.fields["also"].choices = others
         if not others:
             del self.fields["also"]
@@ -153,6 +161,12 @@ def as_typed(action: Action) -> dict:
         "description": action.description,
         "materials": [material.pk for material in action.materials.all()],
     }
+
+
+def repeated(action: Action) -> dict:
+    """A new action like an earlier one: how, for whom and with what; its day, its number and its proof are new."""
+    typed = as_typed(action)
+    return {name: typed[name] for name in ("channel", "audience", "description", "materials")}
 
 
 def day_choices(today: date, *more: date | None) -> list[tuple[str, str]]:

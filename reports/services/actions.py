@@ -14,12 +14,14 @@ from campaign_portal.lib.errors import Refused
 from campaign_portal.lib.models import StoredFile
 from campaign_portal.lib.rows import lock
 from directives.access import reports_for
-from directives.models import About, Event, Obligation, Progress
+from directives.models import About, Delivery, Event, Obligation, Progress
 from directives.services.changes import note_about
 from directives.services.obligations import locked, set_progress
 from directives.services.receipts import confirm_receipt
 from materials.models import Material
 from reports.models import Action, ActionObligation, Evidence
+
+from .linked import logged, original, pass_on
 
 MENDABLE = (Action.State.RECORDED, Action.State.RETURNED, Action.State.RESUBMITTED)
 PENDING = (Action.State.SUBMITTED, Action.State.RESUBMITTED)
@@ -64,12 +66,13 @@ def record_action(
     actor,
     now: datetime,
     declare: bool = False,
+    copy_of: Action | None = None,
 ) -> Action:
     """Store an action for one or more obligations of one letter and one unit; the same `client_uuid` stores once.
 
-    Files are hashed and re-encoded before this is called, so the transaction stays short. With `declare` the
-    obligations whose checklist is proved are declared complete in the same act. Raises `Refused` for a day in the
-    future or work that is no longer open, PermissionDenied for who does not report for the unit.
+    `copy_of` is the same event under another letter; its reach is not added again. Files are hashed and re-encoded
+    before this is called, so the transaction stays short. With `declare`, obligations whose checklist is proved are
+    declared complete too. `Refused`: a day to come, work no longer open; PermissionDenied: who does not report for it.
     """
     with transaction.atomic():
         if existing := _stored_before(client_uuid, actor):
@@ -79,6 +82,7 @@ def record_action(
             return existing
         _require_open(rows, actor)
         _refuse_future(what.done_on, now)
+        first = original(copy_of, rows[0]) if copy_of else None
         action = Action.objects.create(
             directive=rows[0].delivery.directive,
             unit=rows[0].responsible_unit,
@@ -86,12 +90,13 @@ def record_action(
             recorded_at=now,
             recorded_by=actor,
             state_at=now,
+            copy_of=first,
             **what.columns(),
         )
         ActionObligation.objects.bulk_create(ActionObligation(action=action, obligation=row) for row in rows)
         action.materials.set(what.materials)
         add_proofs(action=action, proofs=proofs, now=now)
-        _log(action, Event.RECORDED, actor, now, after=what.columns())
+        _log(action, Event.RECORDED, actor, now, after=what.columns() | logged(first))
         for row in rows:
             _start(row, actor, now)
             if declare and not missing(row):
@@ -149,6 +154,7 @@ def withdraw_action(*, action: Action, actor, now: datetime, reason: str = "") -
             raise Refused(_("Hoạt động đang chờ xác nhận hoặc đã được xác nhận, nên chưa rút được."))
         set_state(action=row, state=Action.State.WITHDRAWN, now=now)
         _log(row, Event.WITHDRAWN, actor, now, after={"state": row.state}, note=reason)
+        pass_on(row, actor=actor, now=now)
     return row
 
 
@@ -228,9 +234,12 @@ def _stored_before(client_uuid: uuid.UUID, actor) -> Action | None:
 
 
 def _locked_rows(obligations: Sequence[Obligation]) -> list[Obligation]:
-    """The obligations under a lock, in key order so that two people never wait for each other in a ring."""
+    """The obligations under a lock, after their deliveries and in key order: two people, or a unit and an officer who
+    sends its letter elsewhere, never wait for each other in a ring."""
     if not obligations:
         raise Refused(_("Hãy chọn ít nhất một việc mà hoạt động này phục vụ."))
+    for pk in sorted({each.delivery_id for each in obligations}):
+        lock(Delivery(pk=pk))
     return [locked(each) for each in sorted(obligations, key=lambda each: each.pk)]
 
 

@@ -10,7 +10,10 @@ from reports.models import Action, Audience, Channel
 
 @dataclass(frozen=True)
 class Deed:
-    """An action that stood at the end of the day, in the words it had then. `reach` is None where nobody counted."""
+    """An action that stood at the end of the day, in the words it had then. `reach` is None where nobody counted.
+
+    `is_linked`: the same event is recorded for another letter, where its reach counts; it is not added again here.
+    """
 
     pk: int
     unit_id: int
@@ -18,6 +21,16 @@ class Deed:
     channel: str
     audience: str
     reach: int | None
+    is_linked: bool = False
+
+    @property
+    def times(self) -> int:
+        """What it adds to a figure."""
+        return 0 if self.is_linked else self.reach or 0
+
+    @property
+    def is_uncounted(self) -> bool:
+        return self.reach is None and not self.is_linked
 
     @property
     def channel_name(self) -> str:
@@ -30,13 +43,19 @@ class Deed:
 
 @dataclass(frozen=True)
 class Reach:
-    """One cell: the actions of one audience through one channel."""
+    """One cell: the actions of one audience through one channel, of which some were not counted or count elsewhere."""
 
     audience: str
     channel: str
     deeds: int
     times: int
     uncounted: int
+    linked: int = 0
+
+    @property
+    def is_told(self) -> bool:
+        """Whether any of the actions says a number that counts here."""
+        return self.deeds > self.uncounted + self.linked
 
     @property
     def audience_name(self) -> str:
@@ -62,6 +81,7 @@ def _deed(pk: int, folded: Folded) -> Deed:
         channel=values["channel"],
         audience=values["audience"],
         reach=values["reach"],
+        is_linked=bool(values.get("copy_of")),
     )
 
 
@@ -75,8 +95,9 @@ def reached(deeds: Iterable[Deed]) -> list[Reach]:
             audience=audience,
             channel=channel,
             deeds=len(found),
-            times=sum(deed.reach or 0 for deed in found),
-            uncounted=sum(deed.reach is None for deed in found),
+            times=sum(deed.times for deed in found),
+            uncounted=sum(deed.is_uncounted for deed in found),
+            linked=sum(deed.is_linked for deed in found),
         )
         for (audience, channel), found in cells.items()
     ]

@@ -18,6 +18,7 @@ from reports.forms.attached import Attached
 from reports.models import Action
 from reports.queries.deeds import proof
 from reports.queries.duties import duty_page
+from reports.queries.starts import events_elsewhere
 from reports.queries.work import last_words, title
 from reports.services.actions import (
     declare_complete,
@@ -30,6 +31,7 @@ from reports.services.actions import (
 )
 
 from .common import load_obligation, load_own_action, load_own_obligation, signed_in, typed_before
+from .starting import Start, ways_to_start
 
 FORMS = ["GET", "HEAD", "POST"]
 
@@ -86,14 +88,18 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("Việc này hiện không nhận thêm hoạt động."))
         return redirect("reports:obligation", pk)
     others = siblings(row)
+    start = Start.from_query(request.GET, row)
     about = {
         "today": local_day(now),
+        "known": start.known,
         "materials": usable(row.delivery.directive.campaign),
         "others": others_named(others),
+        "events": events_elsewhere(row),
     }
     if request.method != "POST":
-        start = RecordForm.fresh(local_day(now)) | typed_before(request, RecordForm)
-        return show_form(request, RecordForm(initial=start, **about), Attached(request.user), row)
+        initial = RecordForm.fresh(local_day(now)) | start.initial | typed_before(request, RecordForm)
+        attached = Attached(request.user, proofs=start.proofs)
+        return show_form(request, RecordForm(initial=initial, **about), attached, row)
     form = RecordForm(request.POST, request.FILES, **about)
     attached = Attached.from_post(request, form, now=now)
     if form.is_valid():
@@ -107,6 +113,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
                 actor=request.user,
                 now=now,
                 declare=form.cleaned_data["complete"],
+                copy_of=form.cleaned_data["same"],
             )
         except Refused as error:
             form.add_error(None, str(error))
@@ -149,7 +156,12 @@ def show_form(request: HttpRequest, form, attached, row: Obligation, action: Act
         "said": words,
         "today": local_day(timezone.now()),
         "is_illustrative": row.delivery.directive.campaign.is_illustrative,
+        "draft": f"hoat-dong-{action.pk}"
+        if action
+        else f"nhiem-vu-{row.pk}" + ("-lap-lai" if "repeat" in request.GET else ""),
     }
+    if action is None:
+        context |= ways_to_start(form, row)
     return render(request, "reports/action_form.html", context)
 
 

@@ -114,6 +114,7 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
             "more_cells": cells[REACH_SHOWN:],
             "reach_title": words.reach_title(cells),
             "uncounted": sum(cell.uncounted for cell in cells),
+            "linked": sum(cell.linked for cell in cells),
         },
     )
 

@@ -173,8 +173,9 @@ def actions(request: HttpRequest, opened: Opened) -> HttpResponse:
         | {
             "chosen": chosen,
             "total": len(rows),
-            "times": sum(deed.reach or 0 for deed in rows) if is_cell else None,
-            "uncounted": sum(deed.reach is None for deed in rows),
+            "times": sum(deed.times for deed in rows) if is_cell else None,
+            "uncounted": sum(deed.is_uncounted for deed in rows),
+            "linked": sum(deed.is_linked for deed in rows),
             "label": deed_label(chosen),
             "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
             "unit_names": names,
