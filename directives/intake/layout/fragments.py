@@ -5,6 +5,7 @@ import re
 from ..alphabet import LOWER, UPPER
 from ..passage import Passage
 from ..worn import worn
+from .items import marker
 
 _NUMBER_LEAD = re.compile(rf"(?:^|\s){worn('Số')}\s*:?$")
 _NUMBER_REST = re.compile(r"[\d.… ]*[/-]|\d{1,6}$|\d{1,6}\s")
@@ -23,7 +24,7 @@ _SIGNATURE_INSIDE = re.compile(
     r"(?=(?:KT|TM|TL|TUQ|Q|PHÓ|GIÁM|CHỦ|BỘ|THỨ|CHÁNH|HIỆU|TRƯỞNG|CỤC|VỤ|CHI CỤC|TỔNG|BÍ THƯ|VIỆN)\b"
     rf"[{UPPER} .]{{3,}}$)|(?<=\.) (?={_NAMED}(?: {_NAMED}){{2,4}}$)"
 )
-_RECEIVER = re.compile(r"[-–+•~]|\W*N[ơo]i nh", re.IGNORECASE)
+_RECEIVERS = re.compile(r"\W*N[ơo]i nh", re.IGNORECASE)
 _PLACE_REST = re.compile(rf"{_NAMED}, [Nn]gày\b")
 
 Cell = tuple[Passage, bool]  # and whether a blank line stands before it
@@ -53,7 +54,8 @@ def taken_apart(cell: Passage) -> list[Passage]:
 
 def beside(cell: Passage) -> list[Passage]:
     """A receiver and what the signature's column left on its line: "- Như trên; PHÓ GIÁM ĐỐC"."""
-    match = _SIGNATURE_INSIDE.search(cell.text) if _RECEIVER.match(cell.text) else None
+    receiver = marker(cell.text)[0] or _RECEIVERS.match(cell.text)
+    match = _SIGNATURE_INSIDE.search(cell.text) if receiver else None
     return [cell.part(0, match.start()), cell.part(match.end())] if match else [cell]
 
 

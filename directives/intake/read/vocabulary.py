@@ -33,32 +33,38 @@ _UNIT = "(?:" + "|".join(worn(unit) if " " in unit and "(" not in unit else unit
 UNIT_START = re.compile(rf"(?:(?:{_LEADING}\s+)|quý\s*)*{_UNIT}\b", re.IGNORECASE)
 
 _VERB_LIST = r"""
-ban hành; biên soạn; bám sát; báo cáo; bổ sung; bảo đảm; bố trí; cam kết; chia sẻ; chuyển; chuẩn bị; chấp hành; chỉ
-đạo; chịu trách nhiệm; cho học sinh; chủ trì; chủ động; cung cấp; củng cố; có biện pháp; có kế hoạch; có trách nhiệm;
-có văn bản; có ý kiến; công bố; công khai; căn cứ; cần; cập nhật; cử; duy trì; dự(?! án| thảo| toán| phòng); giao;
-giám sát; gửi; hoàn thiện; hoàn thành; huy động; hướng dẫn; in ấn; khai thác; khảo sát; khẩn trương; kiểm tra; kết
-nối; kịp thời; là đầu mối; làm tốt; làm đầu mối; lập; lồng ghép; không được; không tổ chức; không triển khai; lựa
-chọn; mở; nghiêm túc; nghiên cứu; ngăn chặn; nhập; niêm yết; nâng cao; nêu cao; phát; phát hiện; phát huy; phát sóng;
-phát động; phân công; phân cấp; phải; phối hợp; phổ biến; quan tâm; quán triệt; rà soát; sao gửi; sử dụng; tham dự;
-tham gia; tham mưu; theo dõi; thu thập; thành lập; thông báo; (?<!toàn )(?<!nghệ )(?<!thống )(?<!tâm )(?<!rang
-)(?<!ổng )(?<!và )thông tin; thường xuyên; thẩm định; thống kê; thực hiện; tiến hành; tiếp tục; trao đổi; treo; triển
-khai; truyền thông; tuyên dương; tuyên truyền; tích cực; tăng cường; tạo điều kiện; tải; tập trung; tổng hợp; vận
-động; xem xét; xác định; xây dựng; xử lý; đôn đốc; đăng ký; đăng nhập; đăng tải; truy cập; đưa; đưa tin; đảm bảo; đẩy
-mạnh; đề xuất; định kỳ; ưu tiên; chấn chỉnh; chấm dứt; góp ý; giới thiệu; giải quyết; hỗ trợ; khắc phục; kiện toàn;
-lấy ý kiến; nắm bắt; nắm tình hình; nộp; phân bổ; phản ánh; ra quân; rút kinh nghiệm; tạm dừng; tháo gỡ; thu hồi; tiếp
-nhận; tiếp thu; tuân thủ; vận hành; xác nhận; xử phạt; đánh giá; đối chiếu; điều chỉnh; đổi mới; trả lời; chịu sự; ký
-cam kết; cấp giấy; tổng kết; sơ kết; cân đối; phê duyệt; thẩm tra; sắp xếp; di dời; sơ tán; trực(?! thuộc| tiếp|
-tuyến); túc trực; kêu gọi; bàn giao; nghiệm thu; lưu ý; nhắc nhở; chăm lo; kê khai; sẵn sàng; hoàn tất; tuyển chọn;
-giữ; nghiêm cấm; khôi phục; loại bỏ; lắp đặt; bồi dưỡng; trình; tạo lập; thực hành; mời; nhận; dành; gắn; thăm; tặng;
-hiệp thương; thu gom; dọn dẹp; (?:là|làm) (?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì); theo chức năng; theo
-thẩm quyền; theo nhiệm vụ; theo phạm vi; trên cơ sở; hưởng ứng
+ban hành; biên soạn; bám sát; báo cáo; bổ sung; bảo đảm; bố trí; cam kết; chia sẻ; chuyển; chuẩn bị; chấp hành;
+(?<!ban )(?<!Ban )chỉ đạo; chịu trách nhiệm; cho học sinh; chủ trì; chủ động; cung cấp; củng cố; có biện pháp; có kế
+hoạch; có trách nhiệm; có văn bản; có ý kiến; công bố; công khai; căn cứ; cần; cập nhật; cử; duy trì; dự(?! án| thảo|
+toán| phòng); giao; (?<!oàn )(?<!tổ )giám sát; gửi; hoàn thiện; hoàn thành; huy động; hướng dẫn; in ấn; khai thác;
+khảo sát; khẩn trương; (?<!oàn )(?<!tổ )(?<!Tổ )kiểm tra; kết nối; kịp thời; là đầu mối; làm tốt; làm đầu mối; lập;
+lồng ghép; không được; không tổ chức; không triển khai; lựa chọn; mở; nghiêm túc; nghiên cứu; ngăn chặn; nhập; niêm
+yết; nâng cao; nêu cao; phát; phát hiện; phát huy; phát sóng; phát động; phân công; phân cấp; phải; phối hợp; phổ
+biến; quan tâm; quán triệt; rà soát; sao gửi; sử dụng; tham dự; tham gia; tham mưu; theo dõi; thu thập; thành lập;
+(?<!viễn )(?<!ruyền )(?<!giao )thông báo; (?<!toàn )(?<!nghệ )(?<!thống )(?<!tâm )(?<!rang )(?<!ổng )(?<!và )thông
+tin; thường xuyên; (?<!đồng )(?<!tổ )(?<!Tổ )thẩm định; thống kê; thực hiện; tiến hành; tiếp tục; trao đổi; treo;
+triển khai; truyền thông; tuyên dương; tuyên truyền; tích cực; tăng cường; tạo điều kiện; tải; tập trung; tổng hợp;
+vận động; xem xét; xác định; (?<!đầu tư )(?<!vật liệu )xây dựng; xử lý; đôn đốc; đăng ký(?! đất đai); đăng nhập; đăng
+tải; truy cập; đưa; đưa tin; đảm bảo; đẩy mạnh; đề xuất; định kỳ; ưu tiên; chấn chỉnh; chấm dứt; góp ý; giới thiệu;
+giải quyết; hỗ trợ; khắc phục; kiện toàn; lấy ý kiến; nắm bắt; nắm tình hình; nộp; phân bổ; phản ánh; ra quân; rút
+kinh nghiệm; tạm dừng; tháo gỡ; thu hồi; tiếp nhận; tiếp thu; tuân thủ; vận hành; xác nhận; xử phạt; đánh giá; đối
+chiếu; điều chỉnh; đổi mới; trả lời; chịu sự; ký cam kết; cấp giấy; tổng kết; sơ kết; cân đối; phê duyệt; thẩm tra;
+sắp xếp; di dời; sơ tán; trực(?! thuộc| tiếp| tuyến); túc trực; kêu gọi; bàn giao; nghiệm thu; lưu ý; nhắc nhở; chăm
+lo; kê khai; sẵn sàng; hoàn tất; tuyển chọn; giữ; nghiêm cấm; khôi phục; loại bỏ; lắp đặt; bồi dưỡng; trình; tạo lập;
+thực hành; mời; nhận; dành; gắn; thăm; tặng; hiệp thương; thu gom; dọn dẹp; (?:là|làm) (?:cơ quan|đơn vị) (?:thường
+trực|đầu mối|chủ trì); theo chức năng; theo thẩm quyền; theo nhiệm vụ; theo phạm vi; trên cơ sở; hưởng ứng
 """
 # "các tổ chức, đoàn thể" is a noun.
 _ORGANISE = r"tổ chức(?! *[,;.)]| có| và| chính| đoàn| cá nhân| trên)"
-# Of verbs of two words no mark has to be legible; single ones ("tải") would be other words.
-_VERBS = "|".join(
-    [*(worn(verb) if " " in verb and "(" not in verb else verb for verb in _terms(_VERB_LIST)), worn(_ORGANISE)]
-)
+
+
+def _legible(verb: str) -> str:
+    """Of verbs of two words no mark has to be legible; single ones ("tải") would be other words."""
+    guards, _, bare = verb.rpartition(")") if verb.startswith("(?<!") and not verb.endswith(")") else ("", "", verb)
+    return f"{guards})" * bool(guards) + (worn(bare) if " " in bare and "(" not in bare else bare)
+
+
+_VERBS = "|".join([*(_legible(verb) for verb in _terms(_VERB_LIST)), worn(_ORGANISE)])
 VERB = re.compile(rf"(?<!\w)(?:{_VERBS})(?!\w)")
 # Where no verb begins: "các tổ chức", "công tác tuyên truyền", "ngoài công lập".
 _NOUN_BEFORE = re.compile(

@@ -211,3 +211,17 @@ def test_what_a_cited_letter_announces_is_its_own_speech():
     data = read_text(letter(body)).data
     assert [(basis["number"], basis["date"]) for basis in data["legal_bases"]] == [("5/CAT-PC03", "2024-04-15")]
     assert [task["text"] for task in data["tasks"]] == ["rà soát hồ sơ."]
+
+
+@pytest.mark.parametrize(
+    ("unit", "what"),
+    [
+        ("Sở Thông tin và Truyền thông", "báo cáo kết quả."),
+        ("các doanh nghiệp viễn thông", "báo cáo kết quả."),
+        ("Ban Quản lý dự án đầu tư xây dựng tỉnh", "đôn đốc nhà thầu."),
+        ("Văn phòng đăng ký đất đai tỉnh", "rà soát hồ sơ."),
+        ("Đoàn kiểm tra liên ngành", "tổng hợp kết quả."),
+    ],
+)
+def test_words_inside_the_names_of_units_are_no_verbs(unit, what):
+    assert tasks(f"Đề nghị {unit} {what}") == [(unit, what)]
