@@ -6,18 +6,20 @@ import re
 import textwrap
 import unicodedata
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from directives.intake import IntakeError, Reading, read_text, read_upload
 
-from .letters import CAMPAIGN_LETTER, letter
+from .letters import CAMPAIGN_LETTER, TRUTH, letter
 
 SLOW_START = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 CAMPAIGN = CAMPAIGN_LETTER.read_text(encoding="utf-8")
 
+SEEN = sorted(f"seen/{path.stem}" for path in (TRUTH / "seen").glob("*.txt"))
 PIECES = [
-    *(line for name in ("can_tho_2024", "vinh_long", "dong_thap") for line in letter(name).splitlines()),
+    *(line for name in ("can_tho_2024", "vinh_long", "dong_thap", *SEEN) for line in letter(name).splitlines()),
     "Số: 09/2009/CT-UBND",
     "KẾ HOẠCH",
     "1.1. Các xã, phường báo cáo trước 15 giờ, ngày 31/02/2025 (Thứ Hai)",
@@ -51,6 +53,10 @@ def literal_values(data: dict):
         yield f"tasks.{at}", task["text"]
         if task["recipient_group"]:
             yield f"tasks.{at}.group", task["recipient_group"]
+        yield from ((f"tasks.{at}", name) for name in task["coordinating"] if name in task["text"])
+    yield from ((f"legal_bases.{at}", basis["number"]) for at, basis in enumerate(data["legal_bases"]))
+    if data["signer"]["name"]:
+        yield "signer", data["signer"]["name"]
     yield from ((f"deadlines.{at}", deadline["phrase"]) for at, deadline in enumerate(data["deadlines"]))
 
 
@@ -71,6 +77,11 @@ def read_or_none(read, *arguments) -> Reading | None:
     with contextlib.suppress(IntakeError):
         return read(*arguments)
     return None
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_every_value_of_a_letter_stands_where_its_span_says(name):
+    check(read_text(letter(name)))
 
 
 @SLOW_START
