@@ -13,6 +13,7 @@ from directives.services.obligations import set_progress
 from reports.models import Action, ActionObligation
 
 from .actions import Proof, What, add_proofs, set_state
+from .linked import logged
 
 
 def supersede(
@@ -77,6 +78,7 @@ def _copy_all(old: Obligation, heir: Obligation, later: Directive, actor, now: d
 
 
 def _copy(action: Action, later: Directive, actor, now: datetime) -> Action:
+    """What was linked to an action of yet another letter stays so: its reach stands there."""
     key = uuid.uuid5(action.client_uuid, f"directive {later.pk}")
     what = What(action.done_on, action.channel, action.audience, action.reach, action.description)
     columns = {
@@ -85,7 +87,7 @@ def _copy(action: Action, later: Directive, actor, now: datetime) -> Action:
         "recorded_at": now,
         "recorded_by": action.recorded_by,
         "state_at": now,
-        "copy_of": action,
+        "copy_of": action.copy_of or action,
         **what.columns(),
     }
     copy, is_new = Action.objects.get_or_create(client_uuid=key, defaults=columns)
@@ -103,7 +105,7 @@ def _copy(action: Action, later: Directive, actor, now: datetime) -> Action:
             now=now,
             unit=copy.unit,
             acting_unit=later.issuer,
-            after=what.columns(),
+            after=what.columns() | logged(action.copy_of),
             note=_("Chuyển từ %(letter)s") % {"letter": action.directive.reference},
         )
     return copy

@@ -165,6 +165,20 @@ def test_an_exemption_and_a_redirect_do_not_both_take_a_unit_out(officers):
     assert logged("exempted") in (0, 2)
 
 
+def test_a_redirect_and_the_first_action_of_the_unit_do_not_wait_for_each_other(cast, officers):
+    unit, key, focal = make_unit("Sở Nội vụ thành phố Cần Thơ").pk, cast.obligation().pk, cast.focal.pk
+    acts = [
+        lambda: redirect_delivery(
+            delivery=officers.delivery, unit=Unit.objects.get(pk=unit), **officers.act(0, note="reason")
+        ),
+        lambda: make_action(Obligation.objects.get(pk=key), actor=User.objects.get(pk=focal), now=NOW),
+    ]
+    told = refused(at_once(lambda n: acts[n]()))
+    assert len(told) == 1 - Action.objects.count()
+    assert Delivery.objects.filter(unit=unit).count() == 1
+    assert Obligation.objects.get(pk=key).progress == Progress.NOT_APPLICABLE
+
+
 # --- Words ------------------------------------------------------------------------------------------------------------
 def test_one_instruction_is_replaced_once_and_its_action_carried_once(cast, officers):
     action, key = make_action(cast.obligation(), actor=cast.focal).pk, cast.obligation().instruction_id

@@ -1,5 +1,6 @@
 """A letter about a letter, with what units had done: carried along, previewed without writing, confirmed once."""
 
+import uuid
 from datetime import date
 
 import pytest
@@ -12,13 +13,14 @@ from directives.models import Change, Directive, DirectiveRelation, Instruction,
 from directives.services.adjusting import exempt_unit
 from directives.services.lifecycle import add_late, extend
 from directives.services.relations import Pair, Terms, plan_of
-from directives.tests.factories import add_group, make_cast, make_draft
+from directives.tests.factories import add_group, make_cast, make_draft, make_issued
 from reports.models import Action
 from reports.queries.relations import outcome
+from reports.services.actions import record_action
 from reports.services.relations import confirm_relation
 from reports.services.reviews import accept
 from reports.services.superseding import carry_over
-from reports.tests.factories import LINK, make_action
+from reports.tests.factories import LINK, make_action, what
 from units.tests.factories import local, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +143,25 @@ def test_carrying_again_copies_nothing_twice(cast):
     state = (Action.objects.count(), Change.objects.count())
     carry_over(old=old, new=Instruction.objects.get(pk=new.pk), actor=cast.officer, now=NOW)
     assert (Action.objects.count(), Change.objects.count()) == state == (2, state[1])
+
+
+def test_what_was_linked_to_another_letters_action_stays_linked_to_it(cast):
+    other = make_issued(cast.department, cast.officer, groups=[("Phòng", [cast.ninh_kieu], "Việc khác")])
+    first = make_action(Obligation.objects.get(delivery__directive=other), actor=cast.focal)
+    linked = record_action(
+        obligations=[cast.obligation()],
+        what=what(),
+        proofs=[LINK],
+        client_uuid=uuid.uuid4(),
+        actor=cast.focal,
+        now=local("2024-11-06 09:00"),
+        copy_of=first,
+    )
+    later = draft(cast, "Đăng lại")
+    confirm(cast, later, terms(cast, "replaces", Pair(task(cast.directive).pk, task(later).pk)))
+    carried = Action.objects.get(directive=later)
+    assert (linked.copy_of, carried.copy_of) == (first, first)
+    assert Change.objects.get(about="action", about_id=carried.pk).after["copy_of"] == first.pk
 
 
 def test_a_unit_that_gets_no_new_letter_hands_nothing_over(cast):
