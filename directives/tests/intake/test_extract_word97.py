@@ -2,6 +2,7 @@
 
 import contextlib
 import struct
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from directives.intake import IntakeError, read_bundle, read_upload
 from directives.intake.extract import from_upload
-from directives.intake.extract.word97 import binary, doc_text, pieces, sprm
+from directives.intake.extract.legacy import Run
+from directives.intake.extract.lists import Lists
+from directives.intake.extract.word97 import binary, doc_text, document, pieces, sprm, story, styles
 from directives.intake.extract.word97.binary import Broken, Bytes
 
 from .letters import TRUTH, saved
@@ -102,6 +105,36 @@ def test_an_encrypted_doc_is_refused():
     assert refusal(changed(0x0A, struct.pack("<H", flags | 0x0100))) == "encrypted"
 
 
+class Streams:
+    """The streams of an old Word file by path and size, as `olefile` lists them."""
+
+    def __init__(self, sizes: dict[str, int]):
+        self._sizes = sizes
+
+    def listdir(self) -> list[list[str]]:
+        return [path.split("/") for path in self._sizes]
+
+    def get_size(self, path: list[str]) -> int:
+        return self._sizes["/".join(path)]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "refused"),
+    [
+        ({"WordDocument": 9000, "1Table": 900}, False),
+        ({"Macros/VBA/dir": 500, "Macros/VBA/_VBA_PROJECT": 2600, "Macros/VBA/ThisDocument": 900}, False),
+        ({"Macros/VBA/dir": 500, "Macros/VBA/ThisDocument": 5000}, True),
+        ({"Macros/VBA/dir": 500, "Macros/VBA/Module1": 700}, True),
+        ({"Macros/VBA/dir": 500, "Macros/VBA/AutoOpen": 10}, True),
+        ({"_VBA_PROJECT_CUR/VBA/NewMacros": 10}, True),
+    ],
+)
+def test_macros_in_an_old_word_file_are_refused_and_an_empty_project_is_none(sizes, refused):
+    with pytest.raises(IntakeError) if refused else contextlib.nullcontext() as error:
+        document._refuse_macros(Streams(sizes))
+    assert not refused or error.value.code == "macros"
+
+
 def test_a_word_95_file_is_refused():
     assert refusal(changed(2, struct.pack("<H", 0x68))) == "old_word"
 
@@ -183,3 +216,33 @@ def test_reading_outside_a_stream_says_so(data, at, size):
 def test_any_bytes_are_read_as_property_changes(data):
     with contextlib.suppress(Broken):
         assert all(len(value) <= len(data) for _, _, value in sprm.sprms(Bytes(data)))
+
+
+def nested() -> list[story.Line]:
+    """A row of two cells; the first holds a table of two cells."""
+    outer, inner = styles.Paragraph(in_table=True, depth=1), styles.Paragraph(in_table=True, depth=2)
+
+    def line(words: str, look: styles.Paragraph, *, cell: bool = True, row: bool = False) -> story.Line:
+        return story.Line([Run(words)], replace(look, row_end=row), cell_end=cell)
+
+    return [
+        line("A", inner),
+        line("B", inner),
+        line("", inner, row=True),
+        line("trong ô", outer),
+        line("C", outer),
+        line("", outer, row=True),
+    ]
+
+
+def test_a_table_in_a_cell_reads_cell_by_cell_within_that_cell():
+    lines_of_table = nested()
+    texts = ["".join(run.text for run in line.runs) for line in lines_of_table]
+    blocks = document._Blocks(Lists({}, {})).read(lines_of_table, texts)
+    assert [text for _, text in blocks] == ["A\nB\ntrong ô", "C"]
+
+
+def test_a_table_that_ends_with_its_file_is_read_as_far_as_it_goes():
+    lines_of_table = nested()[:2]
+    blocks = document._Blocks(Lists({}, {})).read(lines_of_table, ["A", "B"])
+    assert "\n".join(text for _, text in blocks).split() == ["A", "B"]
