@@ -1,10 +1,12 @@
 """Word files: tables, text boxes and automatic numbers become the text one sees."""
 
+import pytest
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from directives.intake import read_upload
+from directives.intake.extract import from_upload
 from directives.intake.extract.docx import docx_text
 
 from .letters import saved
@@ -133,3 +135,14 @@ def test_a_numbered_word_letter_gives_each_group_its_tasks():
         ("Bệnh viện Đa khoa", "Rà soát trang thiết bị."),
         ("Bệnh viện Đa khoa", "Tập huấn nhân viên."),
     ]
+
+
+@pytest.mark.parametrize(("code", "drawn"), [("F0B7", "•"), ("F02D", "•"), ("", ""), ("x", ""), ("D800", "")])
+def test_a_bullet_typed_as_a_symbol_is_read(code, drawn):
+    document = Document()
+    for line in ("Số: 1/AB-CD", "Kính gửi: Các sở"):
+        document.add_paragraph(line)
+    paragraph = document.add_paragraph()
+    paragraph.add_run()._r.append(parse_xml(f'<w:sym {W} w:font="Symbol" w:char="{code}"/>'))
+    paragraph.add_run(" Báo cáo")
+    assert from_upload("a.docx", saved(document))[0].splitlines()[-1].strip() == f"{drawn} Báo cáo".strip()
