@@ -24,7 +24,7 @@ _XCPU, _KILLED = -24, -9
 
 
 def read_uploads(name: str, data: bytes, *, calendar: Workdays | None = None) -> list[Reading]:
-    """`read_bundle`, apart when the file is or unpacks to a large one, or is a PDF. Raises IntakeError and nothing else."""
+    """`read_bundle`, apart when the file is large, unpacked or not, or a PDF. Raises IntakeError and nothing else."""
     if _is_small(data):
         return read_bundle(name, data, calendar=calendar)
     return read_apart(name, data, calendar=calendar)
