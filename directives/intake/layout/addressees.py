@@ -12,7 +12,7 @@ OPENER = re.compile(r"(?:Căn cứ|Thực hiện|Triển khai|Trong (?:thời gi
 _LIST, _NUMBERED = ("", "dash", "plus", "bullet"), ("letter", "number")
 _OPENS_BODY = re.compile(
     rf"(?<=[{LOWER}.;)]) (?=(?:Thực hiện|Căn cứ|Triển khai|Tiếp theo|Trả lời|Phúc đáp|Theo|Để|Nhằm|Thời gian qua|"
-    r"Vừa qua|Trong thời gian|Ngày \d)[ ,])"
+    r"Vừa qua|Trong thời gian|Ngày \d[\d/]*)[ ,])"
 )
 
 

@@ -14,8 +14,9 @@ _REMARK = re.compile(
 )
 _WITH = r"(?:gửi kèm(?: theo)?|đính kèm|kèm theo)"
 _SENT = re.compile(
-    r"(?P<what>(?:các )?(?:[Pp]hụ lục|(?:bi[ểê]u )?mẫu|tài liệu|dự thảo|danh (?:sách|mục)|hồ sơ|đề cương|phiếu|bảng|"
-    rf"văn bản)\b[^,;.()]{{0,40}}?{_WITH}(?: (?:[Cc]ông văn|[Kk]ế hoạch|[Vv]ăn bản|[Tt]hông báo|[Cc]ông điện|dự thảo)"
+    r"(?P<what>(?:các )?(?:[Pp]hụ lục|(?:bi[ểê]u )?mẫu|biểu|tài liệu|dự thảo|danh (?:sách|mục)|hồ sơ|đề cương|"
+    rf"phiếu|bảng|văn bản)\b[^,;.()]{{0,40}}?{_WITH}"
+    r"(?: (?:[Cc]ông văn|[Kk]ế hoạch|[Vv]ăn bản|[Tt]hông báo|[Cc]ông điện|dự thảo)"
     r"(?: này|(?: [A-ZĐ]\w+){1,4})?)?)"
 )
 # "Phụ lục 1 đối với các bộ và Phụ lục 2 đối với các tỉnh (gửi kèm theo)"

@@ -41,7 +41,8 @@ _AGREES = re.compile(
     r"(?:Đánh giá cao|Ghi nhận|Biểu dương|Hoan nghênh|(?:Cơ bản )?(?:[Đđ]ồng ý|[Tt]hống nhất|[Nn]hất trí))\b"
 )
 _FIELD = re.compile(
-    r"(?:Thời gian|Địa điểm|Thành phần|Hình thức|Nội dung|Chủ trì|Bước \d+|Lưu ý|Thông tin liên hệ)\b[^:]{0,40}:",
+    r"(?:Đối tượng|Phạm vi|Kinh phí|Lệ phí|Tài khoản|Trang phục|Số lượng|"
+    r"Thời gian|Địa điểm|Thành phần|Hình thức|Nội dung|Chủ trì|Bước \d+|Lưu ý|Thông tin liên hệ)\b[^:]{0,40}:",
     re.IGNORECASE,
 )
 _SEND = re.compile(rf"(?:xin|đề nghị|vui lòng|được)\s+gửi\s.{{0,120}}?\bvề\b|\b{worn('gửi về')}\b", re.IGNORECASE)
@@ -130,7 +131,10 @@ def item_request(item: Item, group: Passage | None, *, listed: bool, stripped: b
     if end:
         return _made(rest.part(end) if given or stripped else words, rest.part(0, end).rstrip(",:"), given=bool(given))
     if lead or starts_with_verb(words.text) or (listed and (group or VERB.search(words.text))):
-        return _made(words, _inner_group(words) or _group_below(item) or group)
+        inner = _inner_group(words) or _group_below(item)
+        if inner and inner.text.endswith(" sẽ"):
+            return None  # somebody says what they will do
+        return _made(words, inner or group)
     return None
 
 

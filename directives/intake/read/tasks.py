@@ -18,6 +18,7 @@ from .tables import Table
 from .vocabulary import actor_end, spelled_out, starts_with_verb
 
 TEXT_START = 60
+_SHORTEST_NAME = 8  # characters
 _LISTS_CONTENTS = re.compile(r"(?:gồm|bao gồm|như sau|nội dung sau|cụ thể|sau đây|sau)\s*:$")
 _INVITES = re.compile(r"\bmời\s*:$")
 _STEP = re.compile(r"Bước \d")
@@ -122,7 +123,8 @@ class _Reader:
     def _addressee(self, words: Passage) -> Passage | None:
         """The words without their colon when they are one of the addressees, whatever that body is called."""
         words = words.rstrip(":.;")
-        return words if spelled_out(words.text) in self._addressees else None
+        name = spelled_out(words.text)
+        return words if len(name) >= _SHORTEST_NAME and any(name in whole for whole in self._addressees) else None
 
     def _visit_child(self, child: Item, at: int, parent: Item, lead, *, listed: bool, stripped: bool):
         """Visits a child; a plain child that ends with ":" addresses the items after it."""

@@ -36,6 +36,8 @@ _CASE = re.compile(r"^\W*(?:Trường hợp|Nếu|Đối với|Khi)\b[^,:;]*$")
 _PURPOSE = re.compile(r"^\W*(?:Để|Nhằm)\b[^,:;]*$")
 # "10 ngày trước ngày …", "trước ngày … ít nhất 03 ngày": counted back from an event.
 _OFFSET = re.compile(r"\b\d{1,3}\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|giờ|tuần|tháng)(?: làm việc)?\s*$", re.IGNORECASE)
+# "Hộ đăng ký trước ngày … được hỗ trợ": who is meant, and what they get.
+_THEN = re.compile(r"\s+(?:được|thì|sẽ|không phải|vẫn|tiếp tục|đều)\b", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\s*,?\s*(?:ít nhất|tối thiểu)\s+\d", re.IGNORECASE)
 _CORRECTED = re.compile(r"[^“”\"]{0,200}[”\"]\s*(?:được\s+|đã\s+|nay\s+)*(?:sửa|thay|đổi|đính chính|điều chỉnh)")
 # "Định kỳ hàng năm …, báo cáo … trước ngày 15/12": a day of every year.
@@ -54,7 +56,7 @@ def is_told(text: str, start: int, end: int, relation: str) -> bool:
         return False
     if relation == "by_end_of" and (_FIGURES.search(sentence) or _EVENT.search(sentence)):
         return True
-    if relation == "before" and (_OFFSET.search(before) or _AT_LEAST.match(text, end)):
+    if relation == "before" and (_OFFSET.search(before) or _AT_LEAST.match(text, end) or _THEN.match(text, end)):
         return True
     if relation == "by_end_of" and _SPAN_OF_FIGURES.search(before):
         return True

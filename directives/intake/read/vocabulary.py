@@ -21,7 +21,7 @@ ty; tổng công ty; tập đoàn; ngân hàng; kho bạc; bưu điện; viễn 
 huyện; quận; thị xã; thành phố; tỉnh; xã(?! hội); phường; đặc khu; thôn; ấp; khu phố; khu vực; tổ dân phố; tổ công
 nghệ; tổ công tác; tổ (?:chuyên môn|trưởng); tổ chức; trạm; khoa(?! học); đại biểu; thành viên; hợp tác xã; đảng ủy;
 tỉnh ủy; thành ủy; cấp ủy; đảng bộ; chi bộ; cán bộ; công chức; viên chức; giáo viên; giảng viên; sinh viên; học viên;
-người lao động; nhà thầu; khách hàng; hộ gia đình; người dân; ông, bà; công đoàn
+người lao động; nhà thầu; khách hàng; hộ gia đình; người dân; ông, bà; công đoàn; đội(?! ngũ)
 """
 
 
@@ -51,8 +51,9 @@ kinh nghiệm; tạm dừng; tháo gỡ; thu hồi; tiếp nhận; tiếp thu; t
 chiếu; điều chỉnh; đổi mới; trả lời; chịu sự; ký cam kết; cấp giấy; tổng kết; sơ kết; cân đối; phê duyệt; thẩm tra;
 sắp xếp; di dời; sơ tán; trực(?! thuộc| tiếp| tuyến); túc trực; kêu gọi; bàn giao; nghiệm thu; lưu ý; nhắc nhở; chăm
 lo; kê khai; sẵn sàng; hoàn tất; tuyển chọn; giữ; nghiêm cấm; khôi phục; loại bỏ; lắp đặt; bồi dưỡng; trình; tạo lập;
-thực hành; mời; nhận; dành; gắn; thăm; tặng; hiệp thương; thu gom; dọn dẹp; (?:là|làm) (?:cơ quan|đơn vị) (?:thường
-trực|đầu mối|chủ trì); theo chức năng; theo thẩm quyền; theo nhiệm vụ; theo phạm vi; trên cơ sở; hưởng ứng
+thực hành; mời; (?<!tiếp )(?<!xác )(?<!thu )(?<!chứng )nhận; dành; gắn; thăm; tặng; hiệp thương; thu gom; dọn dẹp;
+(?:là|làm) (?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì); theo chức năng; theo thẩm quyền; theo nhiệm vụ; theo
+phạm vi; trên cơ sở; hưởng ứng; (?<!lý )(?<!dụng )trực tiếp
 """
 # "các tổ chức, đoàn thể" is a noun.
 _ORGANISE = r"tổ chức(?! *[,;.)]| có| và| chính| đoàn| cá nhân| trên)"
@@ -70,13 +71,14 @@ VERB = re.compile(rf"(?<!\w)(?:{_VERBS})(?!\w)")
 _NOUN_BEFORE = re.compile(
     r"(?<!\w)(?:các|những|công tác|cơ quan,|đơn vị,|cá nhân,|ban|và các|hệ thống|quản lý và|"
     r"về|công|độc|sát|tái|di|nhu cầu|kế hoạch|nhiệm vụ|kinh phí|bộ phận|chuyên trách|Ban|"
-    r"chương|quy|tờ|tiến|quá|lộ|giáo|thường|tiếp|gìn|thu|nạp|hợp|xác|tự)\s*$"
+    r"chương|quy|tờ|tiến|quá|lộ|giáo|thường|gìn|thu|nạp|hợp|xác|tự)\s*$"
 )
 # A clause that tells which units are meant: "các đơn vị chưa gửi báo cáo", "các địa phương đã thành lập".
 _RELATIVE = re.compile(r"(?<!\w)(?:chưa|đã|đang|được|không|do|bị|còn)\s*$")
 # "Tổ chức" begins both: "Tổ chức đoàn thể" names units, "Tổ chức tập huấn" asks.
 _ORGANISES = re.compile(
-    r"tổ chức (?!chính trị|xã hội|đoàn|đảng|hội|cá nhân|tín dụng|có |hành chính|và )", re.IGNORECASE
+    r"tổ chức (?!chính trị|xã hội|đoàn|đảng|hội(?! nghị| thảo| thi| trại| chợ)|cá nhân|tín dụng|có |hành chính|và )",
+    re.IGNORECASE,
 )
 _STARTS_VERB = re.compile(rf"(?:{_VERBS})(?!\w)", re.IGNORECASE)
 # "các Bộ: Công an, Tài chính có ý kiến": this colon lists units.

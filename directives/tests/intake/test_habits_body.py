@@ -225,3 +225,28 @@ def test_what_a_cited_letter_announces_is_its_own_speech():
 )
 def test_words_inside_the_names_of_units_are_no_verbs(unit, what):
     assert tasks(f"Đề nghị {unit} {what}") == [(unit, what)]
+
+
+def test_what_somebody_will_do_is_not_asked():
+    body = (
+        "Sở Y tế đề nghị các đơn vị:\n1. Rà soát hồ sơ.\n2. Căn cứ quy định, Sở Y tế sẽ tiến hành kiểm tra các đơn vị."
+    )
+    assert tasks(body) == [("các đơn vị", "Rà soát hồ sơ.")]
+
+
+def test_particulars_of_what_is_asked_are_no_tasks():
+    body = "Sở Y tế đề nghị các đơn vị:\n1. Đăng ký nhu cầu.\n2. Đối tượng: cán bộ được tuyển dụng.\n3. Lệ phí: không."
+    assert tasks(body) == [("các đơn vị", "Đăng ký nhu cầu.")]
+
+
+def test_a_heading_may_name_one_of_several_addressees():
+    body = "Sở Y tế yêu cầu:\n1. Các Đội Thuế cấp huyện\n- Tổ chức hội nghị đối thoại.\n2. Phòng Thu: Lập danh sách."
+    assert tasks(body, before="Kính gửi: Các Đội Thuế cấp huyện; các Phòng") == [
+        ("Các Đội Thuế cấp huyện", "Tổ chức hội nghị đối thoại."),
+        ("Phòng Thu", "Lập danh sách."),
+    ]
+
+
+def test_a_person_may_be_given_a_task_directly():
+    body = "Sở Y tế có ý kiến như sau:\n1. Giao Phó Giám đốc Lê Văn An trực tiếp chỉ đạo công tác này."
+    assert tasks(body) == [("Phó Giám đốc Lê Văn An", "trực tiếp chỉ đạo công tác này.")]

@@ -81,3 +81,8 @@ def test_days_of_cases_aims_events_and_figures_bind_nobody(body):
 )
 def test_days_behind_a_case_or_an_aim_bind_again(body):
     assert deadlines(body) == [("2024-11-30", "before")]
+
+
+def test_what_those_get_who_were_early_is_no_deadline():
+    assert deadlines("Hộ kinh doanh đăng ký trước ngày 01/12/2024 được hỗ trợ miễn phí.") == []
+    assert deadlines("Hộ kinh doanh phải đăng ký trước ngày 01/12/2024.") == [("2024-12-01", "before")]

@@ -189,7 +189,9 @@ def test_the_right_column_may_come_behind_the_addressees():
     assert data["recipients"] == ["Trạm y tế", "Bệnh viện"]
 
 
-@pytest.mark.parametrize("opener", ["Thực hiện nhiệm vụ được giao, Sở Y tế", "Vừa qua, mưa lớn. Sở Y tế"])
+@pytest.mark.parametrize(
+    "opener", ["Thực hiện nhiệm vụ được giao, Sở Y tế", "Vừa qua, mưa lớn. Sở Y tế", "Ngày 20/10/2024, Sở Y tế"]
+)
 def test_the_body_may_run_on_behind_the_addressees(opener):
     text = f"Số: 1/A-B\n\nKính gửi: Sở Nội vụ các tỉnh {opener} đề nghị các sở rà soát hồ sơ.\n\nNơi nhận:\n- Lưu: VT."
     data = data_of(text)
