@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[0] = str(ROOT)  # instead of this folder, whose names must not hide modules of Python
 os.environ["DJANGO_SETTINGS_MODULE"] = "campaign_portal.settings"
 
 from benchmarks import intake  # noqa: E402
