@@ -151,6 +151,11 @@ class RecordForm(ActionForm):
         return {"day": today.isoformat(), "client_uuid": uuid.uuid4()}
 
 
+def chosen_day(initial: dict) -> date | None:
+    """The day that typed values name by a chip."""
+    return _iso(initial.get("day"))
+
+
 def as_typed(action: Action) -> dict:
     """An action as the form shows it."""
     return {

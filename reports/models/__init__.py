@@ -1,6 +1,7 @@
 """What was done: actions, what proves them, what the officer decided, and the unit's official reply."""
 
 from .action import Action, ActionObligation, Audience, Channel
+from .draft import ActionDraft, PartialUpload
 from .evidence import Evidence
 from .link import LinkCheck, LinkWatch
 from .review import Review
@@ -8,12 +9,14 @@ from .unit_report import UnitReport
 
 __all__ = [
     "Action",
+    "ActionDraft",
     "ActionObligation",
     "Audience",
     "Channel",
     "Evidence",
     "LinkCheck",
     "LinkWatch",
+    "PartialUpload",
     "Review",
     "UnitReport",
 ]

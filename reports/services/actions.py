@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -11,50 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.errors import Refused
-from campaign_portal.lib.models import StoredFile
 from campaign_portal.lib.rows import lock
 from directives.access import reports_for
 from directives.models import About, Delivery, Event, Obligation, Progress
 from directives.services.changes import note_about
 from directives.services.obligations import locked, set_progress
 from directives.services.receipts import confirm_receipt
-from materials.models import Material
 from reports.models import Action, ActionObligation, Evidence
 
+from .drafts import discard_drafts
 from .linked import logged, original, pass_on
+from .what import Proof, What
 
 MENDABLE = (Action.State.RECORDED, Action.State.RETURNED, Action.State.RESUBMITTED)
 PENDING = (Action.State.SUBMITTED, Action.State.RESUBMITTED)
-
-
-@dataclass(frozen=True)
-class Proof:
-    """One thing that proves an action: stored bytes with the name the person gave them, or a web address."""
-
-    stored: StoredFile | None = None
-    name: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class What:
-    """What was done. `reach` counts times reached (lượt), never people; None where it cannot be counted."""
-
-    done_on: date
-    channel: str
-    audience: str
-    reach: int | None = None
-    description: str = ""
-    materials: Sequence[Material] = ()
-
-    def columns(self) -> dict:
-        return {
-            "done_on": self.done_on,
-            "channel": self.channel,
-            "audience": self.audience,
-            "reach": self.reach,
-            "description": self.description.strip(),
-        }
 
 
 def record_action(
@@ -97,6 +66,7 @@ def record_action(
         action.materials.set(what.materials)
         add_proofs(action=action, proofs=proofs, now=now)
         _log(action, Event.RECORDED, actor, now, after=what.columns() | logged(first))
+        discard_drafts(obligations=obligations[:1], actor=actor)
         for row in rows:
             _start(row, actor, now)
             if declare and not missing(row):

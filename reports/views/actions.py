@@ -88,7 +88,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("Việc này hiện không nhận thêm hoạt động."))
         return redirect("reports:obligation", pk)
     others = siblings(row)
-    start = Start.from_query(request.GET, row)
+    start = Start() if request.method == "POST" else Start.of(request, row)
     about = {
         "today": local_day(now),
         "known": start.known,
@@ -97,9 +97,9 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         "events": events_elsewhere(row),
     }
     if request.method != "POST":
-        initial = RecordForm.fresh(local_day(now)) | start.initial | typed_before(request, RecordForm)
+        initial = RecordForm.fresh(local_day(now)) | start.initial
         attached = Attached(request.user, proofs=start.proofs)
-        return show_form(request, RecordForm(initial=initial, **about), attached, row)
+        return show_form(request, RecordForm(initial=initial, **about), attached, row, draft_at=start.draft_at)
     form = RecordForm(request.POST, request.FILES, **about)
     attached = Attached.from_post(request, form, now=now)
     if form.is_valid():
@@ -144,7 +144,7 @@ def usable(campaign, action: Action | None = None):
     return rows.filter(Q(withdrawn_at=None) | Q(pk__in=action.materials.values("pk")))
 
 
-def show_form(request: HttpRequest, form, attached, row: Obligation, action: Action | None = None) -> HttpResponse:
+def show_form(request: HttpRequest, form, attached, row: Obligation, action: Action | None = None, **more):
     words = last_words([row.pk]).get(row.pk) if row.progress == Progress.RETURNED else None
     context = {
         "form": form,
@@ -156,12 +156,9 @@ def show_form(request: HttpRequest, form, attached, row: Obligation, action: Act
         "said": words,
         "today": local_day(timezone.now()),
         "is_illustrative": row.delivery.directive.campaign.is_illustrative,
-        "draft": f"hoat-dong-{action.pk}"
-        if action
-        else f"nhiem-vu-{row.pk}" + ("-lap-lai" if "repeat" in request.GET else ""),
-    }
+    } | more
     if action is None:
-        context |= ways_to_start(form, row)
+        context |= ways_to_start(form, row) | {"starts_anew": bool({"repeat", "same"} & request.GET.keys())}
     return render(request, "reports/action_form.html", context)
 
 

@@ -14,6 +14,7 @@ from campaign_portal.lib.downloads import serve
 from campaign_portal.lib.models import StoredFile
 from directives.access import reports_for
 from directives.models import Delivery, Obligation
+from reports.forms.draft import initial_of
 from reports.models import Action
 
 TYPED = "typed_before_sign_in"
@@ -90,18 +91,15 @@ def _keep_typed(request: HttpRequest) -> None:
 
 
 def typed_before(request: HttpRequest, form_class) -> dict:
-    """What was typed into this page's form before the session ended, as initial values; handed out once."""
+    """What was typed into this page's form before the session ended, as initial values, and `kept`, the names of the
+    files that were taken already; handed out once."""
     kept = request.session.get(TYPED, {})
     if request.path not in kept:
         return {}
     del request.session[TYPED]
     data = QueryDict(kept[request.path])
-    messages.info(
-        request, _("Phiên làm việc đã hết nên cần đăng nhập lại. Nội dung đã nhập vẫn còn; hãy chọn lại tệp.")
-    )
-    fields = form_class.base_fields.items()
-    return {
-        name: field.widget.value_from_datadict(data, {}, name)
-        for name, field in fields
-        if not field.widget.value_omitted_from_data(data, {}, name)
-    }
+    files = data.getlist("kept")
+    ended = _("Phiên làm việc đã hết nên cần đăng nhập lại.")
+    left = _("Nội dung đã nhập và tệp đã gửi vẫn còn.") if files else _("Nội dung đã nhập vẫn còn; hãy chọn lại tệp.")
+    messages.info(request, f"{ended} {left}")
+    return initial_of(data, form_class) | {"kept": files}

@@ -1,37 +1,61 @@
-"""With what the form for a new action opens: nothing, the latest action once more, or an event of another letter."""
+"""With what the form for a new action opens: nothing, the person's draft, the latest action once more, or an event of
+another letter."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from django.http import QueryDict
+from django.http import HttpRequest
 
 from directives.models import Obligation
-from reports.forms.action import as_typed, repeated
+from reports.forms.action import RecordForm, as_typed, chosen_day, repeated
+from reports.forms.draft import restored
+from reports.forms.kept import proofs_of
+from reports.models import ActionDraft
 from reports.queries.starts import EVENTS_SHOWN, events_elsewhere, latest_action, proofs_of_event
 from reports.services.actions import Proof
+
+from .common import typed_before
 
 
 @dataclass
 class Start:
-    """`known` is a day beside today and yesterday to choose from; `proofs` are files that are stored already."""
+    """`known` is a day beside today and yesterday to choose from; `proofs` are files that are stored already;
+    `draft_at` is when the draft that is shown was kept."""
 
     initial: dict = field(default_factory=dict)
     known: date | None = None
     proofs: list[Proof] = field(default_factory=list)
+    draft_at: datetime | None = None
 
     @classmethod
-    def from_query(cls, query: QueryDict, row: Obligation) -> "Start":
-        """`?repeat=1` or `?same=<action>`; what cannot be found starts an empty form."""
-        if "repeat" in query:
+    def of(cls, request: HttpRequest, row: Obligation) -> "Start":
+        """What was typed before the session ended, else what the address asks for (`?repeat=1`, `?same=<action>`), else
+        the person's draft. What cannot be found starts an empty form."""
+        if typed := typed_before(request, RecordForm):
+            return cls(typed, chosen_day(typed), proofs_of(typed.pop("kept", []), request.user))
+        if "repeat" in request.GET:
             latest = latest_action(row)
-            return cls(initial=repeated(latest)) if latest else cls()
-        key = query.get("same", "")
+            return cls(repeated(latest)) if latest else cls()
+        if "same" in request.GET:
+            return cls._event(row, request.GET["same"])
+        return cls._draft(row, request.user)
+
+    @classmethod
+    def _event(cls, row: Obligation, key: str) -> "Start":
         event = events_elsewhere(row).filter(pk=key).first() if key.isascii() and key.isdigit() else None
         if event is None:
             return cls()
         files, addresses = proofs_of_event(event)
         initial = as_typed(event) | {"same": event.pk, "links": "\n".join(addresses)}
-        return cls(initial=initial, known=event.done_on, proofs=files)
+        return cls(initial, event.done_on, files)
+
+    @classmethod
+    def _draft(cls, row: Obligation, user) -> "Start":
+        draft = ActionDraft.objects.filter(obligation=row, person=user).first()
+        if draft is None:
+            return cls()
+        initial, files = restored(draft)
+        return cls(initial, chosen_day(initial), files, draft.saved_at)
 
 
 def ways_to_start(form, row: Obligation) -> dict:
@@ -39,5 +63,5 @@ def ways_to_start(form, row: Obligation) -> dict:
     events = events_elsewhere(row)
     chosen = str(form["same"].value() or "")
     if chosen.isascii() and chosen.isdigit():
-        return {"event": events.filter(pk=chosen).first(), "draft": f"nhiem-vu-{row.pk}-su-kien-{chosen}"}
+        return {"event": events.filter(pk=chosen).first()}
     return {"latest": latest_action(row), "events": list(events[:EVENTS_SHOWN])}

@@ -3,6 +3,10 @@
 // A draft belongs to the person signed in (body[data-person]) and goes when they sign out. Sending only marks it; it is
 // dropped when a page arrives that is not the form again, so that a lost connection loses nothing. A hidden field is
 // kept only with data-draft-keep (the client's own number of a submission: sent twice, it is stored once).
+//
+// Where the server keeps drafts too, data-draft-at (seconds) is the age of the one in the page: an older one of this
+// browser is not laid over it, nor over what was asked for anew (data-draft-new). data-draft-discard names the form
+// that makes the server forget.
 
 import { WORDS } from "./words.js";
 
@@ -70,6 +74,10 @@ function say(text) {
   for (const note of document.querySelectorAll("[data-draft-note]")) note.textContent = text;
 }
 
+// The page holds something later than what this browser kept.
+const isOutdated = (form, draft) =>
+  "draftNew" in form.dataset || draft.at < (Number(form.dataset.draftAt ?? 0) + 1) * 1000;
+
 // The server has sent the form back with what is to be mended: its values are newer than the draft's.
 function isAnswered(form) {
   const lines = [...document.querySelectorAll(".error-summary a[href^='#']")];
@@ -81,7 +89,8 @@ function watch(form) {
   const draft = load(key);
   const answered = isAnswered(form);
   const dropper = document.querySelector("[data-draft-drop]");
-  if (draft?.values && !answered) {
+  const forgetting = document.getElementById(form.dataset.draftDiscard ?? "");
+  if (draft?.values && !answered && !isOutdated(form, draft)) {
     fill(form, draft.values);
     say(WORDS.draftRestored(new Date(draft.at)));
     if (dropper) dropper.hidden = false;
@@ -104,8 +113,10 @@ function watch(form) {
   });
   dropper?.addEventListener("click", () => {
     drop(key);
-    location.reload();
+    if (forgetting) forgetting.requestSubmit();
+    else location.reload();
   });
+  forgetting?.addEventListener("submit", () => drop(key));
 }
 
 function tidy() {

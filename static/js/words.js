@@ -16,6 +16,9 @@ export const WORDS = {
   draftKept: (at) => `Đã tự lưu nháp lúc ${clock(at)}`,
   draftRestored: (at) => `Đang dùng bản nháp lúc ${clock(at)}`,
   draftRefused: "Máy này không lưu được nháp",
+  draftStored: (at) => `Đã lưu nháp trên hệ thống lúc ${clock(at)}`,
+  draftOffline: "Mất kết nối, bản nháp đang giữ trên máy này",
+  draftSignedOut: "Phiên làm việc đã hết. Bấm Lưu rồi đăng nhập lại, nội dung vẫn còn",
   left: (count) => (count ? `còn ${count} mục cần xem` : "không còn mục cần xem"),
   files: (count, megabytes) => `${count} tệp, ${megabytes} MB`,
   tooLong: (limit) =>

@@ -31,6 +31,7 @@ def arguments(name: str, world: World) -> tuple:
         "materials:material-withdraw": (world.material.pk,),
         "materials:version-download": (world.version.pk,),
         "materials:version-new": (world.material.pk,),
+        "reports:action-draft": (obligation,),
         "reports:action-edit": (world.action.pk,),
         "reports:action-new": (obligation,),
         "reports:action-withdraw": (world.action.pk,),

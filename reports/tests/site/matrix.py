@@ -68,6 +68,7 @@ mfa_generate_recovery_codes            L333333 L333333
 mfa_index                              L222222 LMMMMMM
 mfa_reauthenticate                     L333333 L333333
 mfa_view_recovery_codes                LNNNNNN LMMMMMM
+reports:action-draft                   MMMMMMM L2NNFFF
 reports:action-edit                    L3NNFFF L2NNFFF
 reports:action-new                     L3NNFFF L2NNFFF
 reports:action-withdraw                L3NNFFF L3NNFFF

@@ -1,0 +1,9 @@
+"""What the form for an action asks for while somebody fills it in; included by urls.py."""
+
+from django.urls import path
+
+from reports.views import drafts
+
+urlpatterns = [
+    path("obligations/<int:pk>/draft/", drafts.draft, name="action-draft"),
+]

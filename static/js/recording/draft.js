@@ -1,0 +1,59 @@
+// form[data-draft-url]: what is typed goes to the server a few seconds after it was typed, and when a field is left.
+//
+// drafts.js keeps the same words in the browser, so a save that fails loses nothing and is tried again at the next word.
+
+import { WORDS } from "../words.js";
+
+const PAUSE = 3000; // ms
+const FILES = ["photos", "files"];
+
+function say(text) {
+  for (const note of document.querySelectorAll("[data-draft-note]")) note.textContent = text;
+}
+
+/** What the form holds apart from the bytes of files, which go their own way. */
+export function typedIn(form) {
+  const data = new FormData(form);
+  for (const name of FILES) data.delete(name);
+  return data;
+}
+
+export function keepDraft(form) {
+  let timer = 0;
+  let isChanged = false;
+  let isSent = false;
+
+  async function save() {
+    clearTimeout(timer);
+    if (!isChanged || isSent) return;
+    isChanged = false;
+    try {
+      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: typedIn(form), redirect: "manual" });
+      if (answer.type === "opaqueredirect") return say(WORDS.draftSignedOut);
+      if (!answer.ok) throw new Error(String(answer.status));
+      const said = await answer.json();
+      say(said.refused ?? WORDS.draftStored(new Date(said.saved_at)));
+    } catch {
+      isChanged = true;
+      if (!isSent) say(WORDS.draftOffline);
+    }
+  }
+
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "file") return;
+    isChanged = true;
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
+  });
+  form.addEventListener("recording:changed", () => {
+    isChanged = true;
+    save();
+  });
+  form.addEventListener("focusout", save);
+  form.addEventListener("submit", () => (isSent = true));
+  addEventListener("online", save);
+  addEventListener("pageshow", () => (isSent = false));
+  addEventListener("pagehide", () => {
+    if (isChanged && !isSent) navigator.sendBeacon(form.dataset.draftUrl, typedIn(form));
+  });
+}
