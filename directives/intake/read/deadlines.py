@@ -13,7 +13,7 @@ from .preamble import Preamble, asks
 from .resolve import ending
 from .sentences import sentence_around
 from .tables import Table
-from .told import is_told, recurs
+from .told import is_from_above, is_told, recurs
 from .vocabulary import VERB, starts_with_verb
 
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:giờ|[gGhH:])\s*(\d{2})?")
@@ -30,6 +30,7 @@ _DONE_BY_THEN = re.compile(
     re.IGNORECASE,
 )
 _LONG_AGO = timedelta(days=31)  # a day further back than this is told, whatever the wording
+_GOVERNMENT = re.compile(r"CHÍNH PHỦ|THỦ TƯỚNG|TRUNG ƯƠNG", re.IGNORECASE)
 _CLAUSE = 120  # characters in front of "trong tháng …" in which the verb stands that it binds
 
 
@@ -47,6 +48,7 @@ class _Reader:
         self._sheet = sheet
         self._calendar = calendar
         self._letter_day = date.fromisoformat(sheet.data["date"]) if sheet.data["date"] else None
+        self._highest = bool(_GOVERNMENT.search(sheet.data["issuer"] or ""))
         self._invites = sheet.data["doc_type"] == "Giấy mời"
         self._table = Table()
 
@@ -62,6 +64,8 @@ class _Reader:
 
     def _binds(self, item: Item, words: Passage, match: re.Match, relation: str) -> bool:
         if is_told(words.text, match.start(), match.end(), relation) or self._preamble.holds(words.group(match)):
+            return False
+        if not self._highest and relation != "at_latest" and is_from_above(words.text, match.start()):
             return False
         if self._invites and relation in ("by_end_of", "within"):
             return False  # when the event is

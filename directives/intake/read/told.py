@@ -2,6 +2,7 @@
 
 import re
 
+from .preamble import asks
 from .sentences import sentence_around
 
 _LOOK_BACK = 80
@@ -25,13 +26,22 @@ _FIGURES = re.compile(r"\b(?:số liệu|kỳ báo cáo|lũy kế|chốt|thống
 _EVENT = re.compile(
     r"\b(?:diễn ra|khai mạc|hội nghị|hội thảo|tập huấn|buổi lễ|lễ (?:phát|kỷ|khai)|"
     r"nghỉ|thời gian họp|lớp|khóa (?:học|đào tạo|bồi dưỡng)|kỳ (?:thi|họp)|phiên họp|đại hội|liên hoan|triển lãm|"
-    r"hội chợ|lễ hội|hợp đồng)\b[^.;]*$",
+    r"hội chợ|lễ hội|hợp đồng|chuyến)\b[^.;]*$",
     re.IGNORECASE,
 )
 # "báo cáo năm 2024 (từ ngày 15/12/2023 đến …)": what the figures are about.
 _SPAN_OF_FIGURES = re.compile(r"\b(?:báo cáo|kỳ|quý|năm|số liệu)\b[^.;()]{0,60}\(\s*(?:tính )?$", re.IGNORECASE)
 # "Trường hợp nộp hồ sơ trước ngày …", "Đối với dự án khởi công trước ngày …": which cases are meant.
-_CASE = re.compile(r"^\W*(?:Trường hợp|Nếu|Đối với|Khi)\b[^,:;]*$")
+_CASE = re.compile(r"^\W*(?:Trường hợp|Nếu|Đối với|Khi|Sau)\b[^,:;]*$")
+# "có giá trị đến hết ngày …": a rule; "dự kiến khai mạc trước ngày …": a guess; "Sở sẽ tổng hợp …": the issuer's own.
+_HOLDS = re.compile(r"\b(?:có hiệu lực|có giá trị|được áp dụng|được kéo dài)\b[^.;,]*$", re.IGNORECASE)
+_EXPECTS = re.compile(r"\b(?:dự kiến|dự báo)\b[^.;,]*$|\bsẽ\b[^.;]{0,80}$", re.IGNORECASE)
+# "Thủ tướng Chính phủ yêu cầu …", "Theo Kế hoạch của Bộ …": the words of somebody above the issuer.
+_HIGHER = re.compile(
+    r"\b(?:Chính phủ|Thủ tướng|Quốc hội|Trung ương|Bộ Chính trị|Phó Thủ tướng[^,;.:]{0,40})\s+(?:đã\s+)?"
+    r"(?:giao|yêu cầu|chỉ đạo)\b"
+)
+_ACCORDING = re.compile(r"^\W*Theo (?!đó)[^:]*$")
 # "Để kịp trình Chính phủ trước ngày …, đề nghị …": the day of the one who asks.
 _PURPOSE = re.compile(r"^\W*(?:Để|Nhằm)\b[^,:;]*$")
 # "10 ngày trước ngày …", "trước ngày … ít nhất 03 ngày": counted back from an event.
@@ -58,7 +68,9 @@ def is_told(text: str, start: int, end: int, relation: str) -> bool:
         return True
     if relation == "before" and (_OFFSET.search(before) or _AT_LEAST.match(text, end) or _THEN.match(text, end)):
         return True
-    if relation == "by_end_of" and _SPAN_OF_FIGURES.search(before):
+    if relation == "by_end_of" and (_SPAN_OF_FIGURES.search(before) or _HOLDS.search(sentence)):
+        return True
+    if _EXPECTS.search(sentence):
         return True
     return bool(_NOT_DEADLINE.search(before) or _CASE.match(sentence) or _PURPOSE.match(sentence))
 
@@ -73,3 +85,13 @@ def recurs(text: str, start: int) -> bool:
     """Whether the sentence around `start` speaks of something that comes again."""
     first, last = sentence_around(text, start)
     return bool(_EVERY.search(text, first, last))
+
+
+def is_from_above(text: str, start: int) -> bool:
+    """Whether somebody above the issuer set the day: the letter tells of it, and asks nothing itself up to there."""
+    first, _ = sentence_around(text, start)
+    sentence = text[first:start]
+    if _ACCORDING.match(sentence) and next(asks(sentence), None) is None:
+        return True
+    behind = next((sentence[match.end() :] for match in _HIGHER.finditer(sentence)), ":")
+    return ":" not in behind and next(asks(behind), None) is None

@@ -86,3 +86,36 @@ def test_days_behind_a_case_or_an_aim_bind_again(body):
 def test_what_those_get_who_were_early_is_no_deadline():
     assert deadlines("Hộ kinh doanh đăng ký trước ngày 01/12/2024 được hỗ trợ miễn phí.") == []
     assert deadlines("Hộ kinh doanh phải đăng ký trước ngày 01/12/2024.") == [("2024-12-01", "before")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Giấy phép có giá trị đến hết ngày 31/12/2026.",
+        "Kỳ họp dự kiến khai mạc trước ngày 10/12/2024.",
+        "Sở Y tế sẽ tổng hợp, báo cáo Bộ Y tế trước ngày 20/12/2024.",
+        "Sau đợt kiểm tra từ ngày 10/11/2024 đến ngày 15/11/2024, Sở kết luận.",
+        "Thủ tướng Chính phủ yêu cầu các bộ hoàn thành trước ngày 30/11/2024.",
+        "Theo Kế hoạch của Bộ Y tế, việc tiêm chủng hoàn thành trước ngày 31/12/2024.",
+    ],
+)
+def test_rules_guesses_and_the_words_of_those_above_bind_nobody_here(body):
+    assert deadlines(body) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Thủ tướng Chính phủ yêu cầu tăng cường tiêm chủng; Sở Y tế đề nghị các sở báo cáo trước ngày 30/11/2024.",
+        "Theo Kế hoạch của Bộ Y tế, Sở Y tế đề nghị các sở báo cáo trước ngày 30/11/2024.",
+        "Theo đó, các sở báo cáo trước ngày 30/11/2024.",
+    ],
+)
+def test_what_the_issuer_asks_behind_them_binds(body):
+    assert deadlines(body) == [("2024-11-30", "before")]
+
+
+def test_the_prime_minister_binds_in_letters_of_his_own():
+    text = letter("Thủ tướng Chính phủ yêu cầu các bộ hoàn thành trước ngày 30/11/2024.")
+    own = text.replace("SỞ Y TẾ", "THỦ TƯỚNG CHÍNH PHỦ")
+    assert [deadline["date"] for deadline in read_text(own).data["deadlines"]] == ["2024-11-30"]
