@@ -1,4 +1,4 @@
-"""Dated acts on what was issued: more time, an end, a late joiner, a relay downwards, a successor.
+"""Dated acts on what was issued: more time, an end, a late joiner, a successor.
 
 Each writes `Change` rows from its own day on, so that figures of earlier days stay what they were.
 """
@@ -25,7 +25,7 @@ from directives.models import (
 from units.models import Unit
 
 from .changes import build, move
-from .issuing import Share, deliver, initial_state
+from .issuing import Share, deliver
 from .reminding import cancel_planned
 
 FINISHED = (Progress.DONE, Progress.NOT_APPLICABLE, Progress.ENDED)
@@ -100,73 +100,6 @@ def add_late(
         share = Share(unit=unit, group_phrases=[_("Bổ sung sau khi ban hành")], instructions=instructions)
         deliver(directive=row, shares=[share], actor=actor, now=now, event=Event.ADDED_LATE, note=note, due_on=due_on)
     return row.deliveries.get(unit=unit)
-
-
-def relay(
-    *, obligation: Obligation, units: list[Unit], due_on: date, actor, now: datetime, note: str = ""
-) -> list[Obligation]:
-    """Pass an obligation to units below, with a due day no later than one's own. Children are never counted."""
-    with transaction.atomic():
-        parent = lock(obligation)
-        directive = in_force(parent.delivery.directive)
-        if due_on > parent.due_on:
-            raise Refused(_("Hạn giao xuống không được sau hạn của đơn vị."))
-        children = []
-        for unit in units:
-            delivery = _relayed_delivery(directive, parent, unit, actor, now, note)
-            children.append(_child(parent, delivery, due_on, actor, now, note))
-    return children
-
-
-def _relayed_delivery(directive, parent: Obligation, unit: Unit, actor, now: datetime, note: str) -> Delivery:
-    existing = directive.deliveries.filter(unit=unit).first()
-    if existing:
-        return existing
-    delivery = Delivery.objects.create(
-        directive=directive,
-        unit=unit,
-        parent=parent.delivery,
-        unit_name=unit.name,
-        unit_brief=unit.brief,
-        unit_sort_key=unit.sort_key,
-        area=unit.area,
-        area_name=unit.area.name if unit.area else "",
-        group_phrases=[],
-        issued_at=now,
-    )
-    build(
-        subject=delivery,
-        event=Event.RELAYED,
-        actor=actor,
-        now=now,
-        acting_unit=parent.responsible_unit,
-        after={"issued_at": now},
-        note=note,
-    ).save()
-    return delivery
-
-
-def _child(parent: Obligation, delivery: Delivery, due_on: date, actor, now: datetime, note: str) -> Obligation:
-    child = Obligation.objects.create(
-        instruction=parent.instruction,
-        delivery=delivery,
-        unit_id=delivery.unit_id,
-        parent=parent,
-        responsible_unit_id=delivery.unit_id,
-        due_on=due_on,
-        progress_at=now,
-        counted=False,
-    )
-    build(
-        subject=child,
-        event=Event.RELAYED,
-        actor=actor,
-        now=now,
-        acting_unit=parent.responsible_unit,
-        after=initial_state(child),
-        note=note,
-    ).save()
-    return child
 
 
 def hand_over(*, predecessor: Unit, successor: Unit, actor, now: datetime, note: str = "") -> int:

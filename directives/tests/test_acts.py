@@ -8,11 +8,13 @@ from campaign_portal.lib.errors import AlreadyDone, Refused
 from directives.history import deliveries_as_of, obligations_as_of
 from directives.models import Change, Event, Obligation, Progress
 from directives.services.adjusting import exempt_unit, extend_unit, redirect_delivery
-from directives.services.lifecycle import add_late, relay
+from directives.services.lifecycle import add_late
 from directives.services.obligations import exempt, extend_one, set_progress
 from directives.services.receipts import confirm_receipt, refuse
+from directives.services.relaying import relay
 from directives.services.superseding import supersede
 from directives.tests.factories import DUE_ON, make_cast
+from units.models import UnitKind
 from units.tests.factories import local, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -139,12 +141,13 @@ def test_the_exempt_stay_out_and_own_days_stay(cast):
     assert figures(cast.directive, TODAY) == (2, 3)
 
 
-def test_relayed_work_is_relayed_under_the_new_words_and_never_counted(cast, newcomer):
+def test_relayed_work_is_relayed_under_the_new_words_and_never_counted(cast):
     parent = cast.obligation()
-    relay(obligation=parent, units=[newcomer], due_on=DUE_ON, actor=cast.focal, now=NOW)
+    ward = make_unit("UBND phường Tân An", kind=UnitKind.WARD_COMMITTEE, parent=cast.district)
+    relay(obligations=[parent], units=[ward], due_on=DUE_ON, actor=cast.focal, now=NOW)
     new = supersede(old=parent.instruction, text="Đăng và ghim", actor=cast.officer, now=NOW)
     heirs = Obligation.objects.filter(instruction=new)
-    child = heirs.get(unit=newcomer)
+    child = heirs.get(unit=ward)
     assert (child.parent, child.counted) == (heirs.get(unit=cast.ninh_kieu), False)
     assert heirs.filter(counted=True).count() == 2
 

@@ -15,9 +15,10 @@ from directives.history import (
     obligations_at,
 )
 from directives.models import Change, Obligation, Progress
-from directives.services.lifecycle import add_late, close_campaign, extend, hand_over, recall, relay
+from directives.services.lifecycle import add_late, close_campaign, extend, hand_over, recall
 from directives.services.obligations import exempt, extend_one, set_progress
 from directives.services.receipts import confirm_receipt, mark_seen, refuse
+from directives.services.relaying import relay
 from directives.services.superseding import supersede
 from directives.tests.factories import make_cast, make_issued
 from units.models import Role, UnitKind
@@ -205,7 +206,7 @@ def test_a_relay_adds_children_that_no_figure_counts(cast):
     wards = [make_unit(f"UBND phường {name}", kind=UnitKind.WARD_COMMITTEE, parent=cast.district) for name in "ABC"]
     before = [figures(cast.directive, day) for day in DAYS]
     children = relay(
-        obligation=cast.obligation(),
+        obligations=[cast.obligation()],
         units=wards,
         due_on=date(2024, 11, 15),
         actor=cast.focal,
@@ -220,7 +221,7 @@ def test_a_relay_adds_children_that_no_figure_counts(cast):
     assert [figures(cast.directive, day) for day in DAYS] == before
     with pytest.raises(Refused, match="không được sau hạn"):
         relay(
-            obligation=cast.obligations()[1],
+            obligations=[cast.obligations()[1]],
             units=wards,
             due_on=date(2024, 11, 21),
             actor=cast.focal,

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from directives.services.lifecycle import add_late, extend, hand_over, recall, relay
+from directives.services.lifecycle import add_late, extend, hand_over, recall
 from directives.services.obligations import exempt, extend_one
 from directives.services.receipts import confirm_receipt, refuse
+from directives.services.relaying import relay
 from directives.services.superseding import supersede
 from reports.services.actions import withdraw_action
 from reports.summary.figures import Summary, Tally, percent
@@ -130,7 +131,7 @@ def test_an_action_for_what_is_not_binding_breaks_the_silence(letter):
 def test_work_of_a_unit_below_breaks_the_silence_of_who_passed_it_on(letter):
     ward = make_unit("UBND phường Tân An", kind=UnitKind.WARD_COMMITTEE, parent=letter.district)
     child = relay(
-        obligation=letter.task("nk"),
+        obligations=[letter.task("nk")],
         units=[ward],
         due_on=date(2024, 11, 15),
         actor=letter.people["nk"],
