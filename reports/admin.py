@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from campaign_portal.lib.admin import ReadOnlyAdmin
-from reports.models import Action, Evidence, Review, UnitReport
+from reports.models import Action, Evidence, LinkCheck, LinkWatch, Review, UnitReport
 
 
 @admin.register(Action)
@@ -36,3 +36,17 @@ class ReviewAdmin(ReadOnlyAdmin):
 class UnitReportAdmin(ReadOnlyAdmin):
     list_display = ["submitted_at", "delivery", "reference", "dated_on"]
     list_select_related = ["delivery__directive"]
+
+
+@admin.register(LinkCheck)
+class LinkCheckAdmin(ReadOnlyAdmin):
+    list_display = ["at", "evidence", "result", "status", "failed"]
+    list_filter = ["result", "failed"]
+    list_select_related = ["evidence"]
+
+
+@admin.register(LinkWatch)
+class LinkWatchAdmin(ReadOnlyAdmin):
+    list_display = ["evidence", "next_at", "attempts", "failing_since", "dead_since", "claimed_at"]
+    list_filter = [("dead_since", admin.EmptyFieldListFilter)]
+    list_select_related = ["evidence"]

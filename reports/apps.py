@@ -3,7 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.navigation import NavItem, register
 
-OF_A_UNIT = ("reports:delivery", "reports:obligation", "reports:action", "reports:evidence", "reports:report-file")
+OF_A_UNIT = tuple(
+    f"reports:{name}" for name in ("delivery", "obligation", "action", "evidence", "link", "report-file")
+)
 OF_A_SUMMARY = ("reports:directive-summary",)
 
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", my_work.home, name="home"),
     path("", include("reports.urls_unit")),
     path("", include("reports.urls_record")),
+    path("", include("reports.urls_links")),
     path("", include("reports.urls_review")),
     path("", include("reports.urls_relations")),
     path("", include("reports.urls_summary")),

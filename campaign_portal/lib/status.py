@@ -79,6 +79,11 @@ STATES: dict[str, State] = {
     "resubmitted": State(_("đã gửi lại"), "wait"),
     "accepted": State(_("đã xác nhận"), "done"),
     "withdrawn": State(_("đã rút"), "na"),
+    # A web address given as evidence
+    "link_verified": State(_("đã kiểm chứng"), "done"),
+    "link_unverified": State(_("chưa kiểm chứng được"), "todo", "info"),
+    "link_contradicts": State(_("có điểm không khớp"), "soon", "late"),
+    "link_dead": State(_("không còn mở được"), "late"),
     # A message
     "planned": State(_("đã lên lịch"), "todo", "clock"),
     "queued": State(_("chờ gửi"), "wait"),

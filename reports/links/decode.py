@@ -8,7 +8,7 @@ from campaign_portal.lib.text import nfc
 from directives.intake.extract.legacy import unicode_text
 
 MAX_UNPACKED = 8 * 1024 * 1024
-MAX_TEXT = 2_000_000  # characters
+MAX_TEXT = 1_000_000  # characters
 PIECE = 256 * 1024
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))

@@ -13,6 +13,8 @@ from directives.models import Progress
 from reports.models import Action, Evidence, Review
 from reports.services.actions import MENDABLE
 
+from .links import LinkState, link_state
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -27,6 +29,7 @@ class Proof:
     height: int | None
     taken_at: datetime | None
     stored: StoredFile | None
+    link: LinkState | None = None
 
     @property
     def host(self) -> str:
@@ -87,7 +90,7 @@ class Deed:
 
 def deeds(actions: QuerySet[Action]) -> list[Deed]:
     """Actions, oldest first, withdrawn ones left out. Five queries however many there are."""
-    kept = Evidence.objects.kept().select_related("stored__display")
+    kept = Evidence.objects.kept().select_related("stored__display", "watch__latest", "watch__kept")
     returns = Review.objects.filter(verdict=Review.Verdict.RETURNED).order_by("pk")
     rows = (
         actions.kept()
@@ -144,6 +147,7 @@ def proof(row: Evidence) -> Proof:
         height=shown.height if is_picture else None,
         taken_at=stored.taken_at if stored else None,
         stored=stored,
+        link=link_state(row),
     )
 
 

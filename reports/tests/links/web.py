@@ -2,8 +2,13 @@
 
 import io
 from collections import defaultdict
+from datetime import datetime
+from functools import partial
 
 from reports.links.addresses import Target
+from reports.links.fetch import fetch
+from reports.models import Evidence
+from reports.services.link_checks import check_due_links
 
 PUBLIC = "203.162.10.20"
 OTHER = "203.162.10.21"
@@ -71,3 +76,13 @@ class Web:
     @property
     def as_arguments(self) -> dict:
         return {"resolve": self.resolve, "connect": self.connect}
+
+    @property
+    def fetch(self):
+        return partial(fetch, **self.as_arguments)
+
+
+def look_at(evidence: Evidence, *, now: datetime, page: bytes | None = None) -> None:
+    """One run of the check in which the evidence's page answers; every other address is not found."""
+    words = "<title>Tin tuyên truyền</title><p>Đơn vị triển khai Chiến dịch thử.</p>"
+    check_due_links(now=now, fetch=Web({evidence.url: page or answer(words)}).fetch)

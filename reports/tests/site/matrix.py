@@ -81,6 +81,8 @@ reports:delivery-report                L2NNFFF L2NNFFF
 reports:directive-summary              L33N222 MMMMMMM
 reports:evidence                       L2NN222 MMMMMMM
 reports:home                           L333333 MMMMMMM
+reports:link                           L2NN222 MMMMMMM
+reports:link-file                      L2NN222 MMMMMMM
 reports:my-work                        L222222 MMMMMMM
 reports:obligation                     L2NN222 MMMMMMM
 reports:obligation-declare             L3NNFFF L3NNFFF

@@ -22,6 +22,7 @@ from reports.models import Action, Evidence, UnitReport
 from reports.services.actions import Proof
 from reports.services.unit_reports import submit_report
 from reports.tests.factories import LINK, make_action
+from reports.tests.links.web import look_at
 from units.models import UnitAlias
 from units.services.aliases import remember_alias
 
@@ -41,6 +42,7 @@ class World:
     linked: MaterialVersion
     action: Action
     evidence: Evidence
+    link: Evidence
     report: UnitReport
     mail: OutboxMail
     alias: UnitAlias
@@ -86,6 +88,8 @@ def make_world() -> World:
         actor=cast.officer,
         now=now,
     )
+    looked_at = action.evidence.exclude(url="").get()
+    look_at(looked_at, now=now)
     letter = store(b"Kinh gui", "text/plain", now=now)
     return World(
         cast=cast,
@@ -102,6 +106,7 @@ def make_world() -> World:
         linked=link.versions.get(),
         action=action,
         evidence=action.evidence.get(url=""),
+        link=looked_at,
         report=submit_report(
             delivery=cast.delivery(),
             text="Đã triển khai.",
