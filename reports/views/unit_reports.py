@@ -11,12 +11,16 @@ from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.errors import Refused
 from directives.access import reports_for
 from reports.forms.attached import Attached
-from reports.forms.delivery import UnitReportForm
+from reports.forms.delivery import MAX_TEXT, UnitReportForm
 from reports.queries.duties import letter_page
+from reports.reply.load import reply_of
+from reports.reply.words import starting_text
 from reports.services.unit_reports import submit_report
 from reports.services.uploads import REPLY_KINDS
 
 from .common import load_delivery, require, signed_in, typed_before
+
+FROM_ACTIONS = "actions"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,8 +30,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     row, now = load_delivery(request.user, pk), timezone.now()
     require(reports_for(request.user, row.unit_id))
     if request.method != "POST":
-        start = UnitReportForm.fresh() | typed_before(request, UnitReportForm)
-        return show(request, row, UnitReportForm(initial=start), Attached(request.user))
+        prepared = _prepared(row, now) if request.GET.get("start") == FROM_ACTIONS else {}
+        start = UnitReportForm.fresh() | prepared | typed_before(request, UnitReportForm)
+        return show(request, row, UnitReportForm(initial=start), Attached(request.user), is_prepared=bool(prepared))
     form = UnitReportForm(request.POST, request.FILES)
     attached = Attached.from_post(request, form, now=now, fields=("file",), kinds=REPLY_KINDS, most=1)
     if form.is_valid():
@@ -43,11 +48,19 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, row, form, attached)
 
 
-def show(request: HttpRequest, row, form, attached: Attached) -> HttpResponse:
+def _prepared(row, now) -> dict:
+    """What the unit has handed in, as words to start from."""
+    reply = reply_of(row, today=local_day(now))
+    text = starting_text(reply, most=MAX_TEXT)
+    return {"text": text, "difficulties": reply.difficulties, "proposals": reply.proposals}
+
+
+def show(request: HttpRequest, row, form, attached: Attached, *, is_prepared: bool = False) -> HttpResponse:
     context = {
         "page": letter_page(row, user=request.user),
         "form": form,
         "attached": attached,
+        "is_prepared": is_prepared,
         "today": local_day(timezone.now()),
         "is_illustrative": row.directive.campaign.is_illustrative,
     }

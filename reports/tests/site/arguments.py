@@ -42,6 +42,8 @@ def arguments(name: str, world: World) -> tuple:
         "reports:delivery-refuse": (delivery,),
         "reports:delivery-report": (delivery,),
         "reports:evidence": (world.evidence.pk,),
+        "reports:delivery-reply": (delivery,),
+        "reports:delivery-relay": (delivery,),
         "reports:link": (world.link.pk,),
         "reports:link-file": (world.link.pk, world.link.link_checks.get().number),
         "reports:obligation": (obligation,),
