@@ -9,7 +9,6 @@ urlpatterns = [
     path("", include("reports.urls_record")),
     path("", include("reports.urls_links")),
     path("", include("reports.urls_reply")),
-    path("", include("reports.urls_relay")),
     path("", include("reports.urls_review")),
     path("", include("reports.urls_relations")),
     path("", include("reports.urls_summary")),
