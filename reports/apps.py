@@ -15,7 +15,7 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Kết quả thực hiện")
 
     def ready(self):
-        from reports.queries.reviews import waiting_count
+        from reports.queries.shelves import waiting_count
 
         register("focal", NavItem(_("Việc của tôi"), "reports:my-work", "list", order=10, match=OF_A_UNIT))
         register(

@@ -6,6 +6,7 @@ from reports.views import reviews
 
 urlpatterns = [
     path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/accept/", reviews.confirm_many, name="reviews-accept"),
     path("reviews/<int:pk>/", reviews.review, name="review"),
     path("reviews/<int:pk>/accept/", reviews.confirm, name="review-accept"),
     path("reviews/<int:pk>/return/", reviews.give_back, name="review-return"),

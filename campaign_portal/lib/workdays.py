@@ -50,6 +50,18 @@ class WorkCalendar:
             day += timedelta(days=1)
         return day
 
+    def count(self, after: date, until: date) -> int:
+        """How many working days there are after one day, up to and with another: what somebody has waited."""
+        span = max(0, (until - after).days)
+        return sum(self.is_workday(after + timedelta(days=each)) for each in range(1, span + 1))
+
+    def back(self, day: date, days: int) -> date:
+        """The working day so many working days before `day`; with 0 the last one up to it."""
+        day = self.previous_workday(day)
+        for _each in range(days):
+            day = self.previous_workday(day - timedelta(days=1))
+        return day
+
     def covers(self, year: int) -> bool:
         """Say whether the holidays of a year are known; if not, only weekends are skipped and people must be told."""
         return Counter(day.year for day in self.days_off)[year] >= DAYS_OFF_IN_A_YEAR

@@ -30,7 +30,10 @@ OPEN = (Progress.NOT_STARTED, Progress.IN_PROGRESS, Progress.RETURNED)
 
 class ObligationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return where(self, unit_rows_q(user, "delivery__directive__", "unit", "responsible_unit"))
+        """The person's own rows and those below; also what the person's unit passed on to a unit beside it in the tree,
+        as an office of a district does to a ward."""
+        units = ("unit", "responsible_unit", "parent__responsible_unit")
+        return where(self, unit_rows_q(user, "delivery__directive__", *units))
 
     def counted(self):
         """Binding roots: the denominator of every rate."""
@@ -70,6 +73,17 @@ class Obligation(models.Model):
         ordering = ["delivery__unit_sort_key", "instruction__order"]
         indexes = [
             models.Index(name="obligation_open_by_day", fields=["due_on", "progress"], condition=Q(counted=True)),
+            # The review queue: its order first, then all that its counts ask, so that none reads the rows themselves.
+            models.Index(
+                name="obligation_by_submission",
+                fields=["progress", "submitted_at", "id", "instruction", "unit"],
+                condition=Q(parent=None),
+            ),
+            models.Index(
+                name="obligation_by_progress",
+                fields=["progress", "progress_at", "id", "instruction"],
+                condition=Q(parent=None),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,10 +1,14 @@
 """The reviewer's words to a unit."""
 
+import re
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.forms import ChipsCheckbox, PortalForm
 from campaign_portal.lib.text import nfc
+from directives.models import Obligation
 from reports.queries.deeds import Deed
 
 PHRASES = {
@@ -21,6 +25,36 @@ CHIPS = [
     ("day", _("Sai ngày")),
     ("other", _("Chưa đúng yêu cầu")),
 ]
+
+
+MOST_AT_ONCE = 200
+"""Rows decided by one press; more do not stand in any list."""
+
+TICKED = re.compile(r"([1-9]\d{0,17})(?:-([1-9]\d{0,17}))?", re.ASCII)
+
+
+def seen_of(data: Mapping[str, str]) -> int | None:
+    """The obligation's last change as it stood on the page of the decision; None where the page did not say."""
+    typed = TICKED.fullmatch(data.get("seen", ""))
+    return int(typed[1]) if typed else None
+
+
+class BatchForm(forms.Form):
+    """The ticked rows: each an obligation's key and, after a hyphen, its last change as it stood on the page."""
+
+    row = forms.TypedMultipleChoiceField()
+
+    def __init__(self, data):
+        super().__init__(data)
+        ticked = [value for value in data.getlist("row") if TICKED.fullmatch(value)][:MOST_AT_ONCE]
+        self.fields["row"].choices = [(value, value) for value in ticked]
+
+    def rows(self, user) -> list[tuple[Obligation, int | None]]:
+        """The obligations the person may see, in the order in which they were sent, with what was seen of each."""
+        typed = [TICKED.fullmatch(value) for value in self.cleaned_data["row"]]
+        seen = {int(each[1]): int(each[2]) if each[2] else None for each in typed}
+        rows = Obligation.objects.visible_to(user).filter(pk__in=seen).select_related("instruction", "delivery")
+        return [(each, seen[each.pk]) for each in rows.order_by("submitted_at", "pk")]
 
 
 class ReturnForm(PortalForm):

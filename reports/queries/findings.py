@@ -13,6 +13,7 @@ from directives.models import Obligation
 from reports.models import Action, Channel, Evidence
 
 from .deeds import Deed, Proof, files_of
+from .similar import Middle, middles
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,11 @@ class Finding:
 
 
 def findings(obligation: Obligation, found: list[Deed], *, user) -> list[Finding]:
-    """Doubts first. One query, whatever the number of actions and files."""
+    """Doubts first. Two queries, whatever the number of actions and files."""
     made = [
         *about_days(obligation, found),
+        *about_entry(obligation, found),
+        *about_reach(obligation, found),
         *about_photos(found),
         *about_reuse(found, user),
         *about_hosts(obligation.responsible_unit.website, found),
@@ -54,6 +57,56 @@ def about_days(obligation: Obligation, found: list[Deed]) -> list[Finding]:
     if found and not doubts:
         return [Finding("done", _("Ngày thực hiện nằm trong thời gian của văn bản"))]
     return doubts
+
+
+def about_entry(obligation: Obligation, found: list[Deed]) -> list[Finding]:
+    """Actions said to have been done in time, but written down after the due day."""
+    due = obligation.due_on
+    late = [each for each in found if each.done_on <= due < each.recorded_on]
+    return [
+        Finding(
+            "soon",
+            _("Nhập muộn, sau hạn %(days)s: %(what)s")
+            % {"days": with_unit((each.recorded_on - due).days, _("ngày")), "what": each.channel},
+            _("Thực hiện %(done)s, nhập %(entered)s, hạn %(due)s.")
+            % {"done": short_date(each.done_on), "entered": short_date(each.recorded_on), "due": short_date(due)},
+        )
+        for each in late
+    ]
+
+
+def about_reach(obligation: Obligation, found: list[Deed]) -> list[Finding]:
+    """Actions without a number, and numbers far from what units of the same kind report for the same instruction."""
+    doubts = [
+        Finding(
+            "soon", _("Chưa khai số lượt: %(what)s, %(day)s") % {"what": each.channel, "day": short_date(each.done_on)}
+        )
+        for each in found
+        if each.reach is None
+    ]
+    counted = [each for each in found if each.reach is not None]
+    known = middles(obligation, {each.channel_key for each in counted}) if counted else {}
+    compared = [(each, known[each.channel_key]) for each in counted if each.channel_key in known]
+    far = [(each, others) for each, others in compared if others.is_far(each.reach)]
+    if compared and not far:
+        return [*doubts, Finding("done", _("Số lượt gần với các đơn vị cùng loại"), _usual(compared[0][1]))]
+    return doubts + [_far(each, others) for each, others in far]
+
+
+def _far(deed: Deed, others: Middle) -> Finding:
+    words = (
+        _("Số lượt cao hơn hẳn các đơn vị cùng loại: %(reach)s")
+        if deed.reach > others.median
+        else _("Số lượt thấp hơn hẳn các đơn vị cùng loại: %(reach)s")
+    )
+    return Finding("soon", words % {"reach": with_unit(deed.reach, _("lượt"))}, _usual(others))
+
+
+def _usual(others: Middle) -> str:
+    return _("Trung vị so với %(units)s khác cùng loại: %(median)s.") % {
+        "units": with_unit(others.units - 1, _("đơn vị")),
+        "median": with_unit(round(others.median), _("lượt")),
+    }
 
 
 def about_photos(found: list[Deed]) -> list[Finding]:

@@ -1,65 +1,23 @@
-"""The review queue: what waits for the issuing unit, in the order in which it was sent."""
+"""The page of the review queue: how much waits, the list, and the obligation on screen with what a decision needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.status import STATES
-from directives.models import Directive, Obligation, Progress
+from campaign_portal.lib.workdays import WorkCalendar
+from directives.models import Delivery, Obligation, Progress
 from reports.models import Review
-from units.access import unit_ids
-from units.models import Role, Unit
+from units.models import Unit
 
 from .deeds import Deed, deeds
+from .differences import Difference, differences
 from .findings import Finding, findings
+from .shelves import PATIENCE, SHELVES, Line, Shelf, around, letters_of, on_shelf
 
-SHELVES = {"waiting": Progress.WAITING, "returned": Progress.RETURNED, "done": Progress.DONE}
-"""The lists of the page, by the name they have in its address."""
-
-SHOWN = 30
-"""How many rows of a list stand beside the one on screen."""
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the address asks for. Values that name nothing are dropped."""
-
-    shelf: str = "waiting"
-    directive: int | None = None
-    unit: int | None = None
-
-    @classmethod
-    def read(cls, query) -> "Filters":
-        shelf = query.get("state", "")
-        return cls(
-            shelf=shelf if shelf in SHELVES else "waiting",
-            directive=_key(query.get("directive", "")),
-            unit=_key(query.get("unit", "")),
-        )
-
-    @property
-    def asks(self) -> bool:
-        return bool(self.directive or self.unit)
-
-
-def _key(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the queue."""
-
-    pk: int
-    unit: str
-    title: str
-    at: datetime
-
-    @property
-    def day(self) -> date:
-        return local_day(self.at)
+MANY = 10_000
 
 
 @dataclass(frozen=True)
@@ -83,7 +41,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class OnScreen:
-    """The obligation under review, with all that a decision needs."""
+    """The obligation under review, with all that a decision needs. `waited` counts working days."""
 
     obligation: Obligation
     deeds: list[Deed]
@@ -91,6 +49,13 @@ class OnScreen:
     verdicts: list[Verdict]
     earlier: int | None
     later: int | None
+    waited: int = 0
+    differences: dict[int, list[Difference]] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> list[tuple[Deed, list[Difference]]]:
+        """The actions, each with what changed in it since the reviewer last saw it."""
+        return [(each, self.differences.get(each.pk, [])) for each in self.deeds]
 
     @property
     def submitted_on(self) -> date | None:
@@ -106,6 +71,19 @@ class OnScreen:
         return self.obligation.progress == Progress.DONE
 
     @property
+    def is_long(self) -> bool:
+        return self.is_waiting and self.waited > PATIENCE
+
+    @property
+    def is_resubmitted(self) -> bool:
+        return self.is_waiting and any(each.state == "resubmitted" for each in self.deeds)
+
+    @property
+    def is_changed(self) -> bool:
+        """Accepted, and an action was mended since."""
+        return self.is_done and any(each.state == "resubmitted" for each in self.deeds)
+
+    @property
     def over_state(self) -> str:
         """Why nothing can be decided any more, where the work was not done before its letter ended."""
         return "" if self.is_done else self.obligation.delivery.directive.over_state
@@ -116,6 +94,10 @@ class OnScreen:
         return in_force and (self.is_waiting or self.is_done)
 
     @property
+    def can_accept(self) -> bool:
+        return self.is_waiting or self.is_changed
+
+    @property
     def to_name(self) -> list[Deed]:
         """Actions that a return may name: those that wait, or were accepted."""
         return [each for each in self.deeds if each.is_pending or each.state == "accepted"]
@@ -123,81 +105,54 @@ class OnScreen:
 
 @dataclass(frozen=True)
 class Queue:
-    """The page: how much waits, the list, the choices of the filters, and the obligation on screen."""
+    """The page: how much waits, the list, and the obligation on screen."""
 
-    filters: Filters
-    waiting: int
+    shelf: Shelf
     waiting_units: int
     oldest_day: date | None
     counts: dict[str, int]
     lines: list[Line]
     more: int
-    directives: list[Directive]
-    units: list[Unit]
     current: OnScreen | None
     today: date
+
+    @property
+    def waiting(self) -> int:
+        return self.counts["waiting"]
 
     @property
     def oldest_days(self) -> int:
         return (self.today - self.oldest_day).days if self.oldest_day else 0
 
 
-def reviewable(user) -> QuerySet[Obligation]:
-    """Roots of letters that the person coordinates and that are in force."""
-    return Obligation.objects.filter(
-        delivery__directive__issuer__in=unit_ids(user, Role.COORDINATOR),
-        delivery__directive__issued_at__isnull=False,
-        delivery__directive__recalled_at=None,
-        delivery__directive__campaign__closed_at=None,
-        parent=None,
-    )
-
-
-def waiting_count(user) -> int:
-    """How many obligations wait for the person's unit; the number in the menu."""
-    return reviewable(user).filter(progress=Progress.WAITING).count()
-
-
-def shelf(user, filters: Filters) -> QuerySet[Obligation]:
-    """A list in the order it is worked: what waits oldest first, what was decided newest first."""
-    rows = narrowed(reviewable(user), filters).filter(progress=SHELVES[filters.shelf])
-    return rows.order_by("submitted_at", "pk") if filters.shelf == "waiting" else rows.order_by("-progress_at", "-pk")
-
-
-def narrowed(rows: QuerySet[Obligation], filters: Filters) -> QuerySet[Obligation]:
-    if filters.directive:
-        rows = rows.filter(delivery__directive=filters.directive)
-    return rows.filter(unit=filters.unit) if filters.unit else rows
-
-
-def queue(user, *, filters: Filters, today: date, current: Obligation | None = None) -> Queue:
+def queue(*, shelf: Shelf, today: date, user, current: Obligation | None = None) -> Queue:
     """The page. The caller has checked that the person coordinates the letter of `current`."""
-    rows = shelf(user, filters)
-    shown = current or rows.first()
+    calendar = WorkCalendar.load()
+    shown = current or shelf.listed.first()
     if shown and not current:
         shown = loaded(shown.pk)
-    counts = narrowed(reviewable(user), filters).aggregate(
-        **{name: Count("pk", filter=Q(progress=value)) for name, value in SHELVES.items()},
-        units=Count("unit", filter=Q(progress=Progress.WAITING), distinct=True),
-        oldest=Min("submitted_at", filter=Q(progress=Progress.WAITING)),
-    )
-    lines = around(rows, shown, filters)
-    open_rows = reviewable(user).filter(progress__in=SHELVES.values())
+    waiting = on_shelf(shelf.rows, "waiting")
+    counts = {name: on_shelf(shelf.rows, name).count() for name in SHELVES}
+    oldest = waiting.order_by("submitted_at").values_list("submitted_at", flat=True).first()
+    lines = around(shelf, shown, today=today, calendar=calendar)
     return Queue(
-        filters=filters,
-        waiting=counts["waiting"],
-        waiting_units=counts["units"],
-        oldest_day=local_day(counts["oldest"]) if counts["oldest"] else None,
-        counts={name: counts[name] for name in SHELVES},
+        shelf=shelf,
+        waiting_units=units_of(waiting, counts["waiting"], user),
+        oldest_day=local_day(oldest) if oldest else None,
+        counts=counts,
         lines=lines,
-        more=counts[filters.shelf] - len(lines),
-        directives=list(
-            Directive.objects.filter(pk__in=open_rows.values("delivery__directive")).order_by("-issued_at")
-        ),
-        units=list(Unit.objects.filter(pk__in=open_rows.values("unit")).order_by("sort_key")),
-        current=on_screen(shown, rows, filters, user) if shown else None,
+        more=counts[shelf.name] - len(lines),
+        current=on_screen(shown, shelf, user, today=today, calendar=calendar) if shown else None,
         today=today,
     )
+
+
+def units_of(rows: QuerySet[Obligation], count: int, user) -> int:
+    """How many units have such a row. Of very many rows it is asked of each unit instead, which an index answers."""
+    if count <= MANY:
+        return rows.order_by().values("unit").distinct().count()
+    asked = Unit.objects.filter(pk__in=Delivery.objects.filter(directive__in=letters_of(user)).values("unit"))
+    return asked.filter(Exists(rows.filter(unit=OuterRef("pk")))).count()
 
 
 def loaded(pk: int) -> Obligation:
@@ -206,9 +161,10 @@ def loaded(pk: int) -> Obligation:
     ).get(pk=pk)
 
 
-def on_screen(row: Obligation, rows: QuerySet[Obligation], filters: Filters, user) -> OnScreen:
+def on_screen(row: Obligation, shelf: Shelf, user, *, today: date, calendar: WorkCalendar) -> OnScreen:
     found = deeds(row.actions.all())
-    before, after = neighbours(row, rows, filters)
+    before, after = shelf.neighbours(row)
+    is_done = row.progress == Progress.DONE
     return OnScreen(
         obligation=row,
         deeds=found,
@@ -216,6 +172,8 @@ def on_screen(row: Obligation, rows: QuerySet[Obligation], filters: Filters, use
         verdicts=verdicts(row),
         earlier=before.values_list("pk", flat=True).first(),
         later=after.values_list("pk", flat=True).first(),
+        waited=calendar.count(local_day(row.submitted_at), today) if row.submitted_at else 0,
+        differences=differences([each.pk for each in found if each.state == "resubmitted"], since_acceptance=is_done),
     )
 
 
@@ -226,28 +184,3 @@ def verdicts(row: Obligation) -> list[Verdict]:
         Verdict(each.verdict, STATES[each.verdict].label, each.reason, each.reviewer.full_name, each.decided_at)
         for each in rows
     ]
-
-
-def neighbours(row: Obligation, rows: QuerySet[Obligation], filters: Filters) -> tuple[QuerySet, QuerySet]:
-    """The rows before and after one of a list, each nearest first; also where the row has just left the list."""
-    if filters.shelf == "waiting":
-        mark = row.submitted_at or row.progress_at
-        before = Q(submitted_at__lt=mark) | Q(submitted_at=mark, pk__lt=row.pk)
-        after = Q(submitted_at__gt=mark) | Q(submitted_at=mark, pk__gt=row.pk)
-    else:
-        mark = row.progress_at
-        before = Q(progress_at__gt=mark) | Q(progress_at=mark, pk__gt=row.pk)
-        after = Q(progress_at__lt=mark) | Q(progress_at=mark, pk__lt=row.pk)
-    return rows.filter(before).reverse(), rows.filter(after)
-
-
-def around(rows: QuerySet[Obligation], row: Obligation | None, filters: Filters) -> list[Line]:
-    """A few rows of the list, the one on screen among them where it belongs to the list."""
-    at = F("submitted_at") if filters.shelf == "waiting" else F("progress_at")
-    wanted = rows.annotate(at=at).select_related("instruction", "delivery")
-    found = list(wanted[:SHOWN])
-    belongs = row and row.progress == SHELVES[filters.shelf]
-    if belongs and row.pk not in {each.pk for each in found}:
-        before, after = neighbours(row, wanted, filters)
-        found = [*reversed(before[:3]), *wanted.filter(pk=row.pk), *after[: SHOWN - 4]]
-    return [Line(each.pk, each.delivery.unit_brief, each.instruction.title, each.at) for each in found]

@@ -12,7 +12,7 @@ from directives.services.receipts import confirm_receipt
 from directives.tests.factories import add_group, make_cast, make_draft
 from reports.models import Action, Evidence, Review
 from reports.services.actions import record_action
-from reports.services.reviews import accept, send_back
+from reports.services.reviews import accept, accept_many, send_back
 from reports.tests.factories import LINK, make_action, what
 from units.models import User
 from units.tests.factories import local
@@ -105,3 +105,44 @@ def test_a_return_and_a_withdrawal_at_once_leave_one_state(cast):
     outcomes = at_once(act)
     assert sorted(isinstance(outcome, Refused) for outcome in outcomes) == [False, True]
     assert Obligation.objects.get(pk=key).progress in (Progress.RETURNED, Progress.IN_PROGRESS)
+
+
+def test_two_officers_press_for_the_same_rows_and_each_is_accepted_once(cast):
+    people = [cast.focal, cast.focal, cast.other_focal]
+    keys = [row.pk for row in (*cast.obligations(), cast.obligation(cast.o_mon))]
+    for key, person in zip(keys, people, strict=True):
+        make_action(Obligation.objects.get(pk=key), actor=person, declare=True)
+    officers = [cast.officer.pk, cast.second_officer.pk]
+
+    def press(number: int):
+        rows = [(row, row.last_change_id) for row in Obligation.objects.filter(pk__in=keys).order_by("pk")]
+        return accept_many(obligations=rows, actor=User.objects.get(pk=officers[number]), now=NOW)
+
+    outcomes = at_once(press)
+    accepted = sorted(row.pk for batch in outcomes for row in batch.accepted)
+    refused = sorted(row.pk for batch in outcomes for row, _why in batch.refused)
+    assert accepted == refused == sorted(keys)
+    assert Review.objects.filter(obligation__in=keys).count() == 3
+    assert Change.objects.filter(obligation__in=keys, about="obligation", event=Event.ACCEPTED).count() == 3
+
+
+def test_one_accepts_while_another_returns_and_one_decision_stands(cast):
+    make_action(cast.obligation(), actor=cast.focal, declare=True)
+    key = cast.obligation().pk
+    seen = cast.obligation().last_change_id
+
+    def decide(number: int):
+        row = Obligation.objects.get(pk=key)
+        reviewer = User.objects.get(pk=[cast.officer.pk, cast.second_officer.pk][number])
+        if number == 0:
+            return accept_many(obligations=[(row, seen)], actor=reviewer, now=NOW)
+        return send_back(obligation=row, reason="Thiếu ảnh", actor=reviewer, now=NOW, seen=seen)
+
+    batch, returned = at_once(decide)
+    accepted = bool(batch.accepted)
+    verdicts = list(Review.objects.filter(obligation=key).order_by("pk").values_list("verdict", flat=True))
+    if isinstance(returned, Refused):
+        assert (accepted, verdicts) == (True, ["accepted"])
+    else:  # work that was just accepted may still be returned, which is a new decision
+        assert verdicts == (["accepted", "returned"] if accepted else ["returned"])
+        assert Obligation.objects.get(pk=key).progress == Progress.RETURNED

@@ -11,4 +11,5 @@ import "./letter.js";
 import "./keys.js";
 import "./lengths.js";
 import "./menus.js";
+import "./ticks.js";
 import "./uploads.js";

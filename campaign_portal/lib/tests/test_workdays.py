@@ -68,6 +68,35 @@ def test_the_working_day_before_and_after(calendar, day, before, after):
     assert calendar.next_workday(day) == after
 
 
+@pytest.mark.parametrize(
+    "after, until, days",
+    [
+        (date(2024, 11, 12), date(2024, 11, 12), 0),
+        (date(2024, 11, 12), date(2024, 11, 13), 1),
+        (date(2024, 11, 15), date(2024, 11, 17), 0),  # Friday to Sunday
+        (date(2024, 11, 16), date(2024, 11, 18), 1),  # Saturday to Monday
+        (date(2025, 1, 24), date(2025, 2, 3), 1),  # all of Tết between
+        (date(2024, 11, 13), date(2024, 11, 12), 0),
+    ],
+)
+def test_working_days_waited(calendar, after, until, days):
+    assert calendar.count(after, until) == days
+
+
+@pytest.mark.parametrize(
+    "day, days, before",
+    [
+        (date(2024, 11, 20), 0, date(2024, 11, 20)),
+        (date(2024, 11, 17), 0, date(2024, 11, 15)),
+        (date(2024, 11, 20), 5, date(2024, 11, 13)),
+        (date(2025, 2, 3), 1, date(2025, 1, 24)),
+    ],
+)
+def test_a_day_so_many_working_days_ago(calendar, day, days, before):
+    assert calendar.back(day, days) == before
+    assert calendar.count(before, day) == days
+
+
 def test_a_year_is_covered_when_its_holidays_are_known(calendar):
     assert [year for year in range(2022, 2030) if calendar.covers(year)] == [2024, 2025, 2026, 2027]
 

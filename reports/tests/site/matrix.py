@@ -94,6 +94,7 @@ reports:review                         LFNNF22 MMMMMMM
 reports:review-accept                  LFNNF33 LFNNF33
 reports:review-return                  LFNNF33 LFNNF22
 reports:reviews                        LFF2F22 MMMMMMM
+reports:reviews-accept                 LFF3F33 LFF3F33
 reports:summary                        L332333 MMMMMMM
 reports:summary-actions                L33N222 MMMMMMM
 reports:summary-actions-file           L33N222 MMMMMMM
