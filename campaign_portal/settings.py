@@ -250,6 +250,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 50},
     },
+    "sweep-uploads": {
+        "task": "reports.sweep_uploads",
+        "schedule": crontab(minute=17),
+        "options": {"expires": 3000},
+    },
 }
 
 # Off, nothing of the portal ever opens a connection to the web: an installation without internet stays whole.

@@ -5,9 +5,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from campaign_portal.lib import jobs
+from reports.services import pieces
 from reports.services.link_checks import check_due_links
 
 LINKS_JOB = "reports.check_links"
+SWEEP_JOB = "reports.sweep_uploads"
 
 
 @shared_task(name=LINKS_JOB, ignore_result=True)
@@ -17,3 +19,9 @@ def check_links() -> None:
         return
     with jobs.run(LINKS_JOB, clock=timezone.now) as job:
         job.detail = check_due_links(now=timezone.now())
+
+
+@shared_task(name=SWEEP_JOB, ignore_result=True)
+def sweep_uploads() -> None:
+    with jobs.run(SWEEP_JOB, clock=timezone.now) as job:
+        job.detail = {"forgotten": pieces.sweep(now=timezone.now())}

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from reports.views import drafts
+from reports.views import drafts, uploads
 
 urlpatterns = [
     path("obligations/<int:pk>/draft/", drafts.draft, name="action-draft"),
+    path("obligations/<int:pk>/uploads/<uuid:key>/", uploads.upload, name="upload"),
 ]

@@ -29,6 +29,7 @@ def test_the_schedule_is_what_the_house_promises():
     assert {entry["task"]: entry["schedule"] for entry in project.CELERY_BEAT_SCHEDULE.values()} == {
         "directives.plan_reminders": crontab(),
         "directives.send_due_messages": crontab(),
+        "reports.sweep_uploads": crontab(minute=17),
     }
 
 

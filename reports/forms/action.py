@@ -92,6 +92,7 @@ class ActionForm(PortalForm):
         label=_("Tài liệu đã dùng"), queryset=None, required=False, widget=ChipsCheckbox
     )
     complete = forms.BooleanField(label=_("Việc này đã hoàn thành, gửi xác nhận"), required=False)
+    most_megabytes = MAX_MB
 
     def __init__(self, *args, today: date, materials, known: date | None = None, **kwargs):
         super().__init__(*args, **kwargs)

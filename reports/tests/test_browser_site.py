@@ -11,7 +11,7 @@ from .site.world import PERSONS, World, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-NO_PAGE = ("file", "download", "evidence", "mail-html", "ground:style")
+NO_PAGE = ("file", "upload", "download", "evidence", "mail-html", "ground:style")
 """Answers that are files, a mail as it was sent, and the style page, which has tests of its own."""
 KEY_PAGES = {
     "reports:my-work": "focal",

@@ -1,5 +1,7 @@
 """An obligation, and the actions recorded for it."""
 
+import uuid
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
@@ -18,6 +20,7 @@ from reports.forms.attached import Attached
 from reports.models import Action
 from reports.queries.deeds import proof
 from reports.queries.duties import duty_page
+from reports.queries.relayed import asker
 from reports.queries.starts import events_elsewhere
 from reports.queries.work import last_words, title
 from reports.services.actions import (
@@ -60,7 +63,7 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error))
         else:
             sent = _("Đã gửi %(issuer)s xác nhận. Thời hạn dừng tính từ lúc này.")
-            messages.success(request, sent % {"issuer": row.delivery.directive.issuer.name})
+            messages.success(request, sent % {"issuer": asker(row)})
     return redirect("reports:obligation", pk)
 
 
@@ -151,6 +154,7 @@ def show_form(request: HttpRequest, form, attached, row: Obligation, action: Act
         "attached": attached,
         "row": row,
         "action": action,
+        "no_key": uuid.UUID(int=0),
         "directive": row.delivery.directive,
         "title": title(row.instruction),
         "said": words,
@@ -177,7 +181,7 @@ def say(request: HttpRequest, stored: str, row: Obligation, *, declare: bool) ->
         unsent = _("Việc chưa gửi xác nhận được, còn thiếu: %(items)s.") % {"items": "; ".join(lacking).lower()}
         messages.warning(request, f"{stored} {unsent}")
     elif declare and row.progress == Progress.WAITING:
-        sent = _("Việc đã được gửi %(issuer)s xác nhận.") % {"issuer": row.delivery.directive.issuer.name}
+        sent = _("Việc đã được gửi %(issuer)s xác nhận.") % {"issuer": asker(row)}
         messages.success(request, f"{stored} {sent}")
     else:
         messages.success(request, stored)

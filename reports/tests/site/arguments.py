@@ -54,6 +54,7 @@ def arguments(name: str, world: World) -> tuple:
         "reports:review-accept": (obligation,),
         "reports:review-return": (obligation,),
         "reports:supersede": (letter,),
+        "reports:upload": (obligation, "00000000-0000-0000-0000-000000000001"),
         "units:alias-withdraw": (world.alias.pk,),
         "units:membership-end": (membership,),
         "units:membership-invite": (membership,),

@@ -103,6 +103,7 @@ reports:summary-obligations-file       L33N222 MMMMMMM
 reports:summary-units                  L33N222 MMMMMMM
 reports:summary-units-file             L33N222 MMMMMMM
 reports:supersede                      LFFNF22 LFFNF22
+reports:upload                         L2NNFFF MMMMMMM
 socialaccount_connections              L222222 L222222
 socialaccount_login_cancelled          2222222 MMMMMMM
 socialaccount_login_error              UUUUUUU MMMMMMM
