@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("reports.urls_record")),
     path("", include("reports.urls_links")),
     path("", include("reports.urls_reply")),
+    path("", include("reports.urls_relay")),
     path("", include("reports.urls_review")),
     path("", include("reports.urls_relations")),
     path("", include("reports.urls_summary")),

@@ -9,6 +9,18 @@ from .models import Unit, UnitKind
 UNDER_COMMITTEE = (UnitKind.WARD_COMMITTEE, UnitKind.COMMUNITY_TEAM)
 """What an office of a district passes work to, although its committee stands above them and it does not."""
 
+PASSES_DOWN = (
+    UnitKind.DISTRICT_COMMITTEE,
+    UnitKind.DISTRICT_OFFICE,
+    UnitKind.WARD_COMMITTEE,
+    UnitKind.UNIVERSITY,
+    UnitKind.UNIVERSITY_BRANCH,
+    UnitKind.COLLEGE,
+    UnitKind.ACADEMY,
+    UnitKind.POLITICAL_SCHOOL,
+)
+"""Kinds of units that work through others below them, in the registry or still missing from it."""
+
 
 def units_below(unit: Unit, day: date) -> QuerySet[Unit]:
     """Units of a local day below the unit in the tree, in protocol order.
@@ -21,3 +33,8 @@ def units_below(unit: Unit, day: date) -> QuerySet[Unit]:
     if unit.kind == UnitKind.DISTRICT_OFFICE and unit.parent and unit.parent.kind == UnitKind.DISTRICT_COMMITTEE:
         below |= Q(path__startswith=unit.parent.path, kind__in=UNDER_COMMITTEE)
     return Unit.objects.valid_on(day).filter(below).exclude(pk=unit.pk)
+
+
+def passes_down(unit: Unit) -> bool:
+    """Whether passing work down is offered to the unit at all."""
+    return unit.kind in PASSES_DOWN or unit.children.exists()

@@ -7,6 +7,7 @@ from campaign_portal.lib.rows import where
 from directives.access import unit_rows_q
 from directives.models import Directive, Obligation
 from materials.models import Material
+from units.access import subtree_q
 from units.models import Unit
 
 
@@ -29,9 +30,16 @@ class Audience(models.TextChoices):
     BUSINESSES = "businesses", _("tổ chức, doanh nghiệp")
 
 
+def passed_on_q(user, action: str = "") -> Q:
+    """Actions for work that the person's unit passed on to another. `action` is the lookup path, ending in "__"."""
+    rows = ActionObligation.objects.filter(obligation__parent__isnull=False)
+    rows = rows.filter(subtree_q(user, "obligation__parent__responsible_unit"))
+    return Q(**{f"{action}pk__in": rows.values("action")})
+
+
 class ActionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return where(self, unit_rows_q(user, "directive__", "unit"))
+        return where(self, unit_rows_q(user, "directive__", "unit") | passed_on_q(user))
 
     def kept(self):
         return self.exclude(state=Action.State.WITHDRAWN)

@@ -6,12 +6,12 @@ from campaign_portal.lib.models import StoredFile
 from campaign_portal.lib.rows import where
 from directives.access import unit_rows_q
 
-from .action import Action
+from .action import Action, passed_on_q
 
 
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return where(self, unit_rows_q(user, "action__directive__", "action__unit"))
+        return where(self, unit_rows_q(user, "action__directive__", "action__unit") | passed_on_q(user, "action__"))
 
     def kept(self):
         return self.filter(removed_at=None)

@@ -12,8 +12,10 @@ from directives.models import About, Change, Delivery, Directive, Event, Obligat
 from reports.models import UnitReport
 from reports.services.actions import checklist
 from units.access import unit_ids
+from units.below import passes_down
 
 from .deeds import Deed, deeds
+from .relayed import BelowList, passed_on
 from .work import Duty, Said, duty, last_words
 
 DRAWN = {
@@ -64,6 +66,8 @@ class DutyPage:
     letter_id: int | None
 
     @property
+    passes_down: bool = False
+    """Whether the unit is offered to pass work to units below it."""
     def directive(self) -> Directive:
         return self.obligation.delivery.directive
 
@@ -81,6 +85,22 @@ class DutyPage:
 
     @property
     def can_take_back(self) -> bool:
+    @property
+    def giver(self) -> str:
+        """The unit that passed the work down; empty for what the letter itself asks."""
+        parent = self.obligation.parent
+        return parent.responsible_unit.name if parent else ""
+
+    @property
+    def can_relay(self) -> bool:
+        return self.can_record and not self.giver and self.passes_down
+
+    @property
+    def can_claim(self) -> bool:
+        """Whether the unit may say that it has nothing to report, or that this does not concern it."""
+        row = self.obligation
+        return self.can_record and row.counted and row.parent_id is None and not self.deeds
+
         return self.can_act and self.obligation.progress == "waiting" and self.directive.is_in_force
 
     @property
@@ -108,6 +128,7 @@ def duty_page(obligation: Obligation, *, user) -> DutyPage:
         letter_id=obligation.delivery_id if own.exists() else None,
     )
 
+        passes_down=passes_down(obligation.responsible_unit),
 
 def history(obligation: Obligation, *, user) -> list[Step]:
     """What happened to an obligation and to the actions recorded for it, newest first. Two queries."""
@@ -146,11 +167,33 @@ class LetterPage:
     can_act: bool
 
     @property
+    below: BelowList
+    passes_down: bool
     def directive(self) -> Directive:
         return self.delivery.directive
 
     @property
     def binding(self) -> list[Duty]:
+    @property
+    def giver(self) -> str:
+        """The unit that passed the letter down; empty for its own recipients."""
+        return self.delivery.parent.unit_name if self.delivery.parent else ""
+
+    @property
+    def asker(self) -> str:
+        return self.giver or self.directive.issuer.name
+
+    @property
+    def due_on(self) -> date:
+        """The letter's day, or the first of the days given with what was passed down."""
+        days = [each.due_on for each in self.duties] if self.giver else []
+        return min(days, default=self.directive.due_on)
+
+    @property
+    def can_relay(self) -> bool:
+        acts = self.can_act and self.directive.is_in_force and not self.delivery.refused_at
+        return acts and self.passes_down and not self.giver and any(each.is_open for each in self.duties)
+
         return [each for each in self.duties if each.binding]
 
     @property
@@ -168,7 +211,7 @@ class LetterPage:
 
     @property
     def can_report(self) -> bool:
-        return self.can_act and self.directive.is_in_force and not self.delivery.refused_at
+        return self.can_act and self.directive.is_in_force and not (self.delivery.refused_at or self.giver)
 
     @property
     def received_on(self) -> date | None:
@@ -190,3 +233,5 @@ def letter_page(delivery: Delivery, *, user) -> LetterPage:
         files=list(delivery.directive.files.select_related("stored")),
         can_act=reports_for(user, delivery.unit_id),
     )
+        below=passed_on(Q(parent__delivery=delivery)),
+        passes_down=passes_down(delivery.unit),

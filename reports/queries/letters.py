@@ -78,10 +78,13 @@ def letters_sent_back(user) -> list[SentBack]:
 
 
 def letters_to_receive(ids: list[int]) -> list[Letter]:
+    """Of a letter that was passed down, who passed it on and by which day; none where all of it was taken back."""
+    left = Q(parent=None) | Q(pk__in=Obligation.objects.exclude(progress=Progress.ENDED).values("delivery"))
     rows = (
         _deliveries(ids)
-        .filter(received_at=None, redirected_to=None)
-        .select_related("directive__issuer")
+        .filter(left, received_at=None, redirected_to=None)
+        .select_related("directive__issuer", "parent")
+        .annotate(first_due=Min("obligations__due_on"))
         .order_by("issued_at", "pk")
     )
     return [
@@ -89,19 +92,20 @@ def letters_to_receive(ids: list[int]) -> list[Letter]:
             pk=row.pk,
             reference=row.directive.reference,
             subject=row.directive.subject,
-            issuer=row.directive.issuer.name,
+            issuer=row.parent.unit_name if row.parent else row.directive.issuer.name,
             unit=row.unit_name,
             issued_at=row.issued_at,
-            due_on=row.directive.due_on,
+            due_on=(row.parent and row.first_due) or row.directive.due_on,
         )
         for row in rows
     ]
 
 
 def reports_due(ids: list[int]) -> list[ReportDue]:
+    """What the letter's own recipients owe; whom they passed work on to answers to them."""
     rows = (
         _deliveries(ids)
-        .filter(directive__report_due_on__isnull=False, reports=None, received_at__isnull=False)
+        .filter(parent=None, directive__report_due_on__isnull=False, reports=None, received_at__isnull=False)
         .select_related("directive")
         .order_by("directive__report_due_on", "pk")
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -140,8 +141,13 @@ def add_proofs(*, action: Action, proofs: Sequence[Proof], now: datetime) -> Non
 
 
 def checklist(obligation: Obligation) -> list[tuple[str, bool]]:
-    """What must be proved before an obligation may be declared complete, and whether it is. Two queries."""
-    actions = list(obligation.actions.kept().prefetch_related("evidence"))
+    """What must be proved before an obligation may be declared complete, and whether it is. Two queries.
+
+    What units below did for work passed to them proves it as well.
+    """
+    served = ActionObligation.objects.filter(Q(obligation=obligation) | Q(obligation__parent=obligation))
+    rows = Action.objects.kept().filter(pk__in=served.values("action"))
+    actions = list(rows.prefetch_related("evidence"))
     proved = any(evidence.removed_at is None for action in actions for evidence in action.evidence.all())
     items = [
         (_("Ít nhất một hoạt động"), bool(actions)),

@@ -13,7 +13,7 @@ from directives.access import coordinates
 from directives.models import About, Event, Obligation, Progress
 from directives.services.changes import note_about
 from directives.services.obligations import locked, set_progress
-from reports.models import Action, Review
+from reports.models import Action, ActionObligation, Review
 
 from .actions import PENDING, set_state
 
@@ -29,20 +29,30 @@ class Batch:
 def accept(*, obligation: Obligation, actor, now: datetime, seen: int | None = None) -> Review:
     """Confirm an obligation as done, and with it the actions that wait; of one already done, what was mended since.
 
+    What units below declared of work passed to them, on which the obligation may rest, is confirmed along with it.
     `seen` is the obligation's last change as the reviewer saw it. Raises `Refused` when the obligation no longer waits,
     or waits again with something else.
     """
     with transaction.atomic():
         row = _reviewable(obligation, actor)
         _require_unchanged(row, seen)
+        accepted = [row]
         if not _changed(row).exists():
-            row = set_progress(obligation=row, event=Event.ACCEPTED, actor=actor, now=now, acting_unit=_issuer(row))
-        for action in row.actions.filter(state__in=PENDING):
+            act = {"event": Event.ACCEPTED, "actor": actor, "now": now, "acting_unit": _issuer(row)}
+            below = row.children.filter(progress=Progress.WAITING).order_by("pk")
+            accepted = [set_progress(obligation=each, **act) for each in (row, *below)]
+            row = accepted[0]
+        for action in Action.objects.filter(pk__in=_pending(accepted)).order_by("pk"):
             set_state(action=action, state=Action.State.ACCEPTED, now=now)
             Review.objects.create(action=action, verdict=Review.Verdict.ACCEPTED, reviewer=actor, decided_at=now)
         review = Review.objects.create(obligation=row, verdict=Review.Verdict.ACCEPTED, reviewer=actor, decided_at=now)
         _log(review, row, Event.ACCEPTED, actor, now)
     return review
+
+
+def _pending(obligations: list[Obligation]):
+    served = ActionObligation.objects.filter(obligation__in=obligations, action__state__in=PENDING)
+    return served.values("action")
 
 
 def accept_many(*, obligations: Iterable[tuple[Obligation, int | None]], actor, now: datetime) -> Batch:

@@ -74,9 +74,13 @@ reports:action-new                     L3NNFFF L2NNFFF
 reports:action-withdraw                L3NNFFF L3NNFFF
 reports:delivery                       L2NN222 MMMMMMM
 reports:delivery-agree                 LFNNF33 LFNNF33
+reports:delivery-below                 L2NN222 MMMMMMM
+reports:delivery-below-take-back       L3NNFFF L3NNFFF
 reports:delivery-file                  L2NN222 MMMMMMM
 reports:delivery-receive               L3NNFFF L3NNFFF
 reports:delivery-refuse                L3NNFFF L2NNFFF
+reports:delivery-reply                 L2NNFFF MMMMMMM
+reports:delivery-relay                 L2NNFFF L2NNFFF
 reports:delivery-report                L2NNFFF L2NNFFF
 reports:directive-summary              L33N222 MMMMMMM
 reports:delivery-reply                 L2NNFFF MMMMMMM

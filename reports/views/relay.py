@@ -1,0 +1,147 @@
+"""Passing the work of a letter to units below: form, who gets what, the act; what became of it; taking it back."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaign_portal.lib.dates import local_day, short_date
+from campaign_portal.lib.errors import AlreadyDone, Refused
+from directives.access import reports_for
+from directives.models import Delivery, Obligation
+from directives.services.relaying import relay, withdraw_relay
+from reports.forms.relay import RelayForm, TakeBackForm
+from reports.queries.relayed import passed_on, plan, receivers, relayable
+
+from .common import load_delivery, require, signed_in, typed_before
+
+FORMS = ["GET", "HEAD", "POST"]
+AHEAD = timedelta(days=3)
+"""How long before its own day a unit wants the work of those below, unless it says otherwise."""
+
+
+# --- Passing down -----------------------------------------------------------------------------------------------------
+@require_http_methods(FORMS)
+@signed_in
+def relay_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Duties × units and a day; then who gets what; only then the act. A second press tells that all is given."""
+    row, now = _own_delivery(request, pk), timezone.now()
+    today = local_day(now)
+    duties, below = relayable(row), receivers(row, today)
+    if not (duties and row.directive.is_in_force):
+        messages.info(request, _("Văn bản này không còn việc nào để giao xuống."))
+        return redirect("reports:delivery", pk)
+    if not below:
+        return render(request, "reports/relay_nobody.html", _context(row, today))
+    form = _form(request, row, duties, below, today)
+    preview = None
+    if request.method == "POST" and "back" not in request.POST and form.is_valid():
+        if "confirm" in request.POST:
+            if _pass_on(request, form, now):
+                return redirect("reports:delivery-below", pk)
+        else:
+            preview = plan(form.chosen_duties(), form.chosen_units())
+    return render(request, "reports/relay.html", _context(row, today) | {"form": form, "plan": preview})
+
+
+def _own_delivery(request: HttpRequest, pk: int) -> Delivery:
+    row = load_delivery(request.user, pk)
+    require(reports_for(request.user, row.unit_id))
+    return row
+
+
+def _context(row: Delivery, today: date) -> dict:
+    directive = row.directive
+    return {
+        "delivery": row,
+        "directive": directive,
+        "today": today,
+        "is_illustrative": directive.campaign.is_illustrative,
+    }
+
+
+def _form(request: HttpRequest, row: Delivery, duties: list[Obligation], below: list, today: date) -> RelayForm:
+    given: dict[int, int] = {}
+    for each in passed_on(Q(parent__delivery=row)).rows:
+        if each.has_it:
+            given[each.unit_id] = given.get(each.unit_id, 0) + 1
+    about = {"offered": duties, "below": below, "given": given, "today": today}
+    if request.method == "POST":
+        return RelayForm(request.POST, **about)
+    asked = request.GET.get("duty", "")
+    first = min(duty.due_on for duty in duties)
+    initial = {
+        "duties": [asked] if asked in {str(duty.pk) for duty in duties} else [str(duty.pk) for duty in duties],
+        "due_on": max(today, first - AHEAD) if first >= today else first,
+    }
+    return RelayForm(initial=initial | typed_before(request, RelayForm), **about)
+
+
+def _pass_on(request: HttpRequest, form: RelayForm, now) -> bool:
+    """Whether the page is left: after the act, and where all of it had been given before."""
+    try:
+        given = relay(
+            obligations=form.chosen_duties(),
+            units=form.chosen_units(),
+            due_on=form.cleaned_data["due_on"],
+            actor=request.user,
+            now=now,
+            note=form.cleaned_data["note"],
+        )
+    except AlreadyDone as error:
+        messages.info(request, str(error))
+    except Refused as error:
+        form.add_error(None, str(error))
+        return False
+    else:
+        done = _("Đã giao %(tasks)d việc cho %(units)d đơn vị, hạn đến hết ngày %(day)s.")
+        units = len({each.unit_id for each in given})
+        day = short_date(form.cleaned_data["due_on"])
+        messages.success(request, done % {"tasks": len(given), "units": units, "day": day})
+    return True
+
+
+# --- What became of it ------------------------------------------------------------------------------------------------
+@require_safe
+@login_required
+def below(request: HttpRequest, pk: int) -> HttpResponse:
+    row, today = load_delivery(request.user, pk), local_day(timezone.now())
+    can_act = reports_for(request.user, row.unit_id) and row.directive.is_in_force
+    context = _context(row, today) | {"below": passed_on(Q(parent__delivery=row)), "can_act": can_act}
+    return render(request, "reports/below.html", context)
+
+
+# --- Taking back ------------------------------------------------------------------------------------------------------
+@require_http_methods(FORMS)
+@signed_in
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page that says what taking back means, and the act."""
+    row, now = _own_delivery(request, pk), timezone.now()
+    offered = passed_on(Q(parent__delivery=row)).takeable
+    if not (offered and row.directive.is_in_force):
+        messages.info(request, _("Không có việc nào đã giao xuống mà còn thu hồi được."))
+        return redirect("reports:delivery-below", pk)
+    form = TakeBackForm(request.POST or None, initial=typed_before(request, TakeBackForm), offered=offered)
+    if request.method == "POST" and form.is_valid():
+        chosen = {int(key) for key in form.cleaned_data["rows"]}
+        try:
+            taken = withdraw_relay(
+                children=list(Obligation.objects.filter(pk__in=chosen)),
+                actor=request.user,
+                now=now,
+                reason=form.cleaned_data["reason"],
+            )
+        except AlreadyDone as error:
+            messages.info(request, str(error))
+        except Refused as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Đã thu hồi %(n)d việc. Đơn vị được giao thấy lý do.") % {"n": len(taken)})
+        return redirect("reports:delivery-below", pk)
+    return render(request, "reports/below_take_back.html", _context(row, local_day(now)) | {"form": form})
