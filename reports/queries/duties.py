@@ -64,10 +64,10 @@ class DutyPage:
     history: list[Step]
     can_act: bool
     letter_id: int | None
-
-    @property
     passes_down: bool = False
     """Whether the unit is offered to pass work to units below it."""
+
+    @property
     def directive(self) -> Directive:
         return self.obligation.delivery.directive
 
@@ -84,8 +84,6 @@ class DutyPage:
         return self.can_record and not self.missing
 
     @property
-    def can_take_back(self) -> bool:
-    @property
     def giver(self) -> str:
         """The unit that passed the work down; empty for what the letter itself asks."""
         parent = self.obligation.parent
@@ -101,6 +99,8 @@ class DutyPage:
         row = self.obligation
         return self.can_record and row.counted and row.parent_id is None and not self.deeds
 
+    @property
+    def can_take_back(self) -> bool:
         return self.can_act and self.obligation.progress == "waiting" and self.directive.is_in_force
 
     @property
@@ -126,9 +126,9 @@ def duty_page(obligation: Obligation, *, user) -> DutyPage:
         history=history(obligation, user=user),
         can_act=reports_for(user, obligation.responsible_unit_id),
         letter_id=obligation.delivery_id if own.exists() else None,
+        passes_down=passes_down(obligation.responsible_unit),
     )
 
-        passes_down=passes_down(obligation.responsible_unit),
 
 def history(obligation: Obligation, *, user) -> list[Step]:
     """What happened to an obligation and to the actions recorded for it, newest first. Two queries."""
@@ -165,15 +165,13 @@ class LetterPage:
     reports: list[UnitReport]
     files: list
     can_act: bool
-
-    @property
     below: BelowList
     passes_down: bool
+
+    @property
     def directive(self) -> Directive:
         return self.delivery.directive
 
-    @property
-    def binding(self) -> list[Duty]:
     @property
     def giver(self) -> str:
         """The unit that passed the letter down; empty for its own recipients."""
@@ -194,6 +192,8 @@ class LetterPage:
         acts = self.can_act and self.directive.is_in_force and not self.delivery.refused_at
         return acts and self.passes_down and not self.giver and any(each.is_open for each in self.duties)
 
+    @property
+    def binding(self) -> list[Duty]:
         return [each for each in self.duties if each.binding]
 
     @property
@@ -232,6 +232,6 @@ def letter_page(delivery: Delivery, *, user) -> LetterPage:
         reports=list(delivery.reports.select_related("stored", "submitted_by")),
         files=list(delivery.directive.files.select_related("stored")),
         can_act=reports_for(user, delivery.unit_id),
-    )
         below=passed_on(Q(parent__delivery=delivery)),
         passes_down=passes_down(delivery.unit),
+    )

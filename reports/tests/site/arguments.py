@@ -46,7 +46,6 @@ def arguments(name: str, world: World) -> tuple:
         "reports:delivery-relay": (delivery,),
         "reports:delivery-report": (delivery,),
         "reports:evidence": (world.evidence.pk,),
-        "reports:delivery-reply": (delivery,),
         "reports:link": (world.link.pk,),
         "reports:link-file": (world.link.pk, world.link.link_checks.get().number),
         "reports:obligation": (obligation,),

@@ -83,7 +83,6 @@ reports:delivery-reply                 L2NNFFF MMMMMMM
 reports:delivery-relay                 L2NNFFF L2NNFFF
 reports:delivery-report                L2NNFFF L2NNFFF
 reports:directive-summary              L33N222 MMMMMMM
-reports:delivery-reply                 L2NNFFF MMMMMMM
 reports:evidence                       L2NN222 MMMMMMM
 reports:home                           L333333 MMMMMMM
 reports:link                           L2NN222 MMMMMMM
