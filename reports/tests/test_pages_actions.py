@@ -316,6 +316,37 @@ def test_a_campaign_that_closes_meanwhile_says_so_and_keeps_everything(client, c
     assert client.get(page).status_code == 302
 
 
+# --- Sent by a script -------------------------------------------------------------------------------------------------
+JSON = {"Accept": "application/json"}
+
+
+def test_a_browsers_queue_is_told_the_receipt_once_stored_and_again_when_it_asks_again(client, cast, page):
+    form = typed()
+    told = [client.post(page, form, headers=JSON).json() for _each in range(2)]
+    action = Action.objects.get()
+    assert told == [{"receipt": action.receipt, "url": reverse("reports:obligation", args=[cast.obligation().pk])}] * 2
+
+
+def test_a_browsers_queue_is_told_what_to_mend(client, page):
+    answer = client.post(page, typed(channel="", photos=[SimpleUploadedFile("trong.jpg", b"")]), headers=JSON)
+    assert (answer.status_code, Action.objects.count()) == (422, 0)
+    assert answer.json()["errors"] == [
+        "Hình thức: Chọn một mục.",
+        "Ảnh: Tệp “trong.jpg”: Tệp này trống (0 byte). Hãy kiểm tra rồi chọn lại tệp.",
+    ]
+
+
+def test_a_queue_that_comes_after_the_campaign_closed_is_told_so(client, cast, page):
+    close_campaign(campaign=cast.directive.campaign, actor=cast.officer, now=NOW)
+    errors = client.post(page, typed(), headers=JSON).json()["errors"]
+    assert errors == ["Chiến dịch đã kết thúc. Hãy liên hệ đơn vị ban hành nếu cần bổ sung."]
+
+
+def test_a_queue_whose_session_ended_is_led_to_sign_in(client, page):
+    client.logout()
+    assert client.post(page, typed(), headers=JSON).status_code == 302
+
+
 # --- A session that ends ----------------------------------------------------------------------------------------------
 def test_what_was_typed_survives_the_end_of_the_session(client, cast, page):
     form = typed(description="Đã họp ba khu vực", also=[cast.obligations()[1].pk])

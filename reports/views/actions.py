@@ -5,8 +5,9 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -105,26 +106,43 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         return show_form(request, RecordForm(initial=initial, **about), attached, row, draft_at=start.draft_at)
     form = RecordForm(request.POST, request.FILES, **about)
     attached = Attached.from_post(request, form, now=now)
-    if form.is_valid():
-        chosen = {int(key) for key in form.cleaned_data.get("also", [])}
-        try:
-            action = record_action(
-                obligations=[row, *(each for each in others if each.pk in chosen)],
-                what=form.what(),
-                proofs=attached.proofs + form.addresses(),
-                client_uuid=form.cleaned_data["client_uuid"],
-                actor=request.user,
-                now=now,
-                declare=form.cleaned_data["complete"],
-                copy_of=form.cleaned_data["same"],
-            )
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            is_new = action.recorded_at == now
-            say_recorded(request, action, row, is_new=is_new, declare=form.cleaned_data["complete"])
-            return redirect("reports:obligation", pk)
-    return show_form(request, form, attached, row)
+    action = store(form, attached, row, others, actor=request.user, now=now) if form.is_valid() else None
+    if request.headers.get("Accept") == "application/json":
+        return tell(action, form, row)
+    if action is None:
+        return show_form(request, form, attached, row)
+    say_recorded(request, action, row, is_new=action.recorded_at == now, declare=form.cleaned_data["complete"])
+    return redirect("reports:obligation", pk)
+
+
+def store(form: RecordForm, attached: Attached, row: Obligation, others: list[Obligation], *, actor, now):
+    """The action, or None where it was refused; then the form says why."""
+    chosen = {int(key) for key in form.cleaned_data.get("also", [])}
+    try:
+        return record_action(
+            obligations=[row, *(each for each in others if each.pk in chosen)],
+            what=form.what(),
+            proofs=attached.proofs + form.addresses(),
+            client_uuid=form.cleaned_data["client_uuid"],
+            actor=actor,
+            now=now,
+            declare=form.cleaned_data["complete"],
+            copy_of=form.cleaned_data["same"],
+        )
+    except Refused as error:
+        form.add_error(None, str(error))
+        return None
+
+
+def tell(action: Action | None, form: RecordForm, row: Obligation) -> JsonResponse:
+    """For the queue of a browser: the receipt of what is stored, whether now or before; or what is to be mended."""
+    if action is not None:
+        return JsonResponse({"receipt": action.receipt, "url": reverse("reports:obligation", args=[row.pk])})
+    named = {name: form.fields[name].label for name in form.errors if name in form.fields}
+    errors = [
+        f"{named[name]}: {each}" if name in named else each for name, found in form.errors.items() for each in found
+    ]
+    return JsonResponse({"errors": errors}, status=422)
 
 
 def siblings(row: Obligation) -> list[Obligation]:

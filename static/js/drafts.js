@@ -16,7 +16,7 @@ const person = document.body.dataset.person ?? "";
 const mine = `draft:${person}:`;
 const forms = [...document.querySelectorAll("form[data-draft]")];
 
-const keyOf = (form) => mine + form.dataset.draft;
+export const keyOf = (form) => mine + form.dataset.draft;
 const load = (key) => {
   try {
     return JSON.parse(localStorage.getItem(key));
@@ -51,11 +51,11 @@ const isTyped = (control) => {
   if (control.options) return [...control.options].some((each) => each.selected !== each.defaultSelected);
   return control.value !== control.defaultValue;
 };
-const valuesOf = (form) =>
+export const valuesOf = (form) =>
   controls(form).map((control) => [control.name, control.value, isTicked(control) ? control.checked : null]);
 
 // Names may repeat (rows of a table): the nth value goes to the nth control of its name.
-function fill(form, values) {
+export function fill(form, values) {
   const taken = {};
   for (const [name, value, checked] of values) {
     const same = controls(form).filter((control) => control.name === name);

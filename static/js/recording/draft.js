@@ -7,10 +7,6 @@ import { WORDS } from "../words.js";
 const PAUSE = 3000; // ms
 const FILES = ["photos", "files"];
 
-function say(text) {
-  for (const note of document.querySelectorAll("[data-draft-note]")) note.textContent = text;
-}
-
 /** What the form holds apart from the bytes of files, which go their own way. */
 export function typedIn(form) {
   const data = new FormData(form);
@@ -22,6 +18,11 @@ export function keepDraft(form) {
   let timer = 0;
   let isChanged = false;
   let isSent = false;
+
+  function say(text) {
+    if ("held" in form.dataset) return; // send.js has something weightier to say
+    for (const note of document.querySelectorAll("[data-draft-note]")) note.textContent = text;
+  }
 
   async function save() {
     clearTimeout(timer);

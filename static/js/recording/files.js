@@ -4,6 +4,7 @@
 // Chosen, photographed, dropped on the page or pasted. Without this script the plain fields send the same files.
 
 import { WORDS } from "../words.js";
+import { newKey } from "./keys.js";
 
 const PIECE = 512 * 1024; // bytes
 const AT_ONCE = 2;
@@ -44,11 +45,11 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 function keyOf(file) {
   const name = `upload:${document.body.dataset.person}:${file.name}|${file.size}|${file.lastModified}`;
   try {
-    const key = sessionStorage.getItem(name) ?? crypto.randomUUID();
+    const key = sessionStorage.getItem(name) ?? newKey();
     sessionStorage.setItem(name, key);
     return key;
   } catch {
-    return crypto.randomUUID();
+    return newKey();
   }
 }
 
@@ -191,6 +192,16 @@ export function watchFiles(form) {
     },
     get lost() {
       return items.filter((item) => item.state === "lost");
+    },
+    add,
+    /** Take what has not arrived out of the form, to be sent with it later. */
+    takeUnsent() {
+      const unsent = [...this.pending, ...this.lost];
+      unsent.forEach(drop);
+      return unsent.map((item) => item.file);
+    },
+    clear() {
+      [...items].forEach(drop);
     },
   };
 }
