@@ -166,8 +166,10 @@ def test_an_extension_leaves_past_days_and_finished_work_as_they_were(cast):
         "units": 2,
         "period": date(2024, 11, 30),
     }
-    with pytest.raises(Refused, match="phải sau"):
+    with pytest.raises(AlreadyDone, match="Văn bản đã có hạn đến hết ngày 30/11/2024 từ trước."):
         extend(directive=cast.directive, due_on=date(2024, 11, 30), actor=cast.officer, now=local("2024-11-23 09:00"))
+    with pytest.raises(Refused, match="Ngày gia hạn phải sau ngày 30/11/2024."):
+        extend(directive=cast.directive, due_on=date(2024, 11, 29), actor=cast.officer, now=local("2024-11-23 09:00"))
 
 
 def test_more_time_for_one_unit_touches_nobody_else(cast):

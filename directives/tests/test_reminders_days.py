@@ -205,7 +205,7 @@ def test_a_deadline_moved_between_planning_and_sending_cancels_the_step():
     tick("2024-11-13 08:01")
     assert received() == []
     reasons = set(Reminder.objects.values_list("state", "reason"))
-    assert reasons == {("cancelled", "Hạn của các việc còn lại đã đổi.")}
+    assert reasons == {("cancelled", "Hạn đã đổi sang ngày 29/11/2024.")}
 
 
 # --- Outages ----------------------------------------------------------------------------------------------------------
