@@ -20,6 +20,7 @@ FINDINGS = [
     ("any", _("Có điểm nên xem")),
     ("reused", _("Ảnh, tệp đã nộp nơi khác")),
     ("host", _("Liên kết ngoài trang của đơn vị")),
+    ("link", _("Liên kết đã mất hoặc không khớp")),
     ("far", _("Số lượt khác hẳn đơn vị cùng loại")),
     ("late", _("Hoạt động sau hạn")),
     ("entered", _("Nhập muộn, sau hạn")),

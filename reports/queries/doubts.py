@@ -7,7 +7,7 @@ from operator import or_
 from django.db.models import Count, F, Q, QuerySet
 
 from directives.models import Obligation
-from reports.models import Action, ActionObligation, Channel, Evidence
+from reports.models import Action, ActionObligation, Channel, Evidence, LinkCheck
 
 from .findings import belongs, host_of
 from .similar import MOST, middle, reported
@@ -21,7 +21,7 @@ NAMED = 1000
 
 def doubtful(rows: QuerySet[Obligation], name: str, user) -> QuerySet[Obligation]:
     """The rows with the finding named, or with "any" of them."""
-    asked = {"far": _far, "host": _foreign, "photo": _other_day, "reused": _reused}
+    asked = {"far": _far, "host": _foreign, "link": _link, "photo": _other_day, "reused": _reused}
     told = _told()
     if name in told:
         return rows.filter(_served(told[name]))
@@ -73,6 +73,14 @@ def _foreign(rows: QuerySet[Obligation], _user) -> Q:
         if (home := host_of(website)) and not belongs(host_of(url), home)
     ]
     return Q(pk__in=sorted(set(found))[:NAMED])
+
+
+def _link(_rows, _user) -> Q:
+    """Addresses that are dead, or whose page does not agree with what the unit says of it."""
+    watched = Evidence.objects.kept().filter(
+        Q(watch__dead_since__isnull=False) | Q(watch__latest__result=LinkCheck.Result.CONTRADICTS)
+    )
+    return _served(Q(action__in=watched.values("action")))
 
 
 def _far(rows: QuerySet[Obligation], _user) -> Q:

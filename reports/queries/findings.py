@@ -38,6 +38,7 @@ def findings(obligation: Obligation, found: list[Deed], *, user) -> list[Finding
         *about_photos(found),
         *about_reuse(found, user),
         *about_hosts(obligation.responsible_unit.website, found),
+        *about_links(obligation.responsible_unit.website, found),
     ]
     return sorted(made, key=lambda each: each.tone == "done")
 
@@ -170,6 +171,26 @@ def about_hosts(website: str, found: list[Deed]) -> list[Finding]:
         known = _("Trang của đơn vị: %(home)s.") % {"home": home}
         return [Finding("soon", _("Liên kết ngoài trang của đơn vị: %(hosts)s") % {"hosts": ", ".join(foreign)}, known)]
     return [Finding("done", _("Liên kết thuộc trang của đơn vị"), home)]
+
+
+def about_links(website: str, found: list[Deed]) -> list[Finding]:
+    """Addresses that are dead, or whose page does not agree with what the unit says of it; no word where all is well.
+
+    A foreign host that the address itself shows is told by `about_hosts` already.
+    """
+    doubts = []
+    for link in (link for each in found for link in each.links if link.link):
+        if link.link.dead_since:
+            since = _("Từ %(day)s.") % {"day": short_date(link.link.dead_since)}
+            doubts.append(Finding("soon", _("Liên kết không còn mở được: %(host)s") % {"host": link.host}, since))
+            continue
+        is_told = not belongs(link.host, host_of(website))
+        why = [words for aspect, words in link.link.doubts if aspect not in ("alive", "host" if is_told else "")]
+        if why:
+            doubts.append(
+                Finding("soon", _("Liên kết có điểm không khớp: %(host)s") % {"host": link.host}, " ".join(why))
+            )
+    return doubts
 
 
 def host_of(address: str) -> str:

@@ -25,6 +25,8 @@ class LinkState:
     checked_at: datetime
     dead_since: date | None
     kept_on: date | None
+    doubts: tuple[tuple[str, str], ...] = ()
+    """Of what does not agree: the aspect, and the sentence."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def state_of(watch: LinkWatch) -> LinkState:
         checked_at=watch.latest.at,
         dead_since=watch.dead_since,
         kept_on=local_day(watch.kept.at) if watch.kept else None,
+        doubts=tuple((each.aspect, sentence(each)) for each in read_findings(watch.latest) if each.sign == "no"),
     )
 
 
@@ -115,14 +118,19 @@ def link_page(evidence: Evidence) -> LinkPage:
     )
 
 
+def read_findings(check: LinkCheck) -> list[Finding]:
+    return [Finding(**each) for each in check.findings]
+
+
 def reasons(check: LinkCheck) -> list[Reason]:
-    found = [Finding(**each) for each in check.findings]
-    return [Reason(ICONS[each.sign], TONES[each.sign], sentence(each), each.sign == "no") for each in found]
+    return [
+        Reason(ICONS[each.sign], TONES[each.sign], sentence(each), each.sign == "no") for each in read_findings(check)
+    ]
 
 
 def look_line(check: LinkCheck) -> LookLine:
     state = STATES[f"link_{check.result}"]
-    doubts = [Finding(**each) for each in check.findings if each["sign"] != "yes"]
+    doubts = [each for each in read_findings(check) if each.sign != "yes"]
     return LookLine(state.label, " ".join(sentence(each) for each in doubts), check.at, state.drawing, state.tone)
 
 

@@ -4,6 +4,8 @@ import contextlib
 import io
 import socket
 import ssl
+from dataclasses import replace
+from threading import Thread
 from time import monotonic
 
 import pytest
@@ -14,6 +16,7 @@ from reports.links.addresses import NotAllowed, read
 from reports.links.fetch import MAX_BYTES, Failed, fetch
 from reports.links.transport import TimedWire
 
+from .certificate import SELF_SIGNED
 from .web import OTHER, PUBLIC, Web, answer, moved
 
 URL = "https://ninhkieu.example/bai"
@@ -248,6 +251,39 @@ def test_a_real_connection_goes_to_the_address_and_not_to_the_name():
         assert wire.makefile("rb").read(4) == b"chao"
         wire.close()
         far.close()
+
+
+@pytest.mark.parametrize(("trusts", "outcome"), [(False, "Failed certificate"), (True, "hidden")])
+def test_a_certificate_is_asked_for_by_name_and_has_to_be_vouched_for(tmp_path, monkeypatch, trusts, outcome):
+    """A TLS server of this test's own, reached by its address; its certificate names ninhkieu.example."""
+    (tmp_path / "both.pem").write_text(SELF_SIGNED)
+    serving, asking = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+    serving.load_cert_chain(tmp_path / "both.pem")
+    if trusts:
+        asking.load_verify_locations(tmp_path / "both.pem")
+    monkeypatch.setattr(ssl, "create_default_context", lambda: asking)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        thread = Thread(target=serve_once, args=(server, serving), daemon=True)
+        thread.start()
+
+        def connect(target, address, deadline):
+            return transport.connect(replace(target, port=port), "127.0.0.1", deadline)
+
+        try:
+            said = fetch(URL, resolve=Web().resolve, connect=connect).body.decode()
+        except Failed as error:
+            said = f"Failed {error.reason}"
+        thread.join(5)
+    assert said == outcome
+
+
+def serve_once(server: socket.socket, context: ssl.SSLContext) -> None:
+    line, _ = server.accept()
+    with line, contextlib.suppress(OSError), context.wrap_socket(line, server_side=True) as safe:
+        safe.recv(4096)
+        safe.sendall(answer("hidden"))
 
 
 # --- What can go wrong ------------------------------------------------------------------------------------------------

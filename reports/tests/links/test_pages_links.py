@@ -12,13 +12,15 @@ from directives.tests.factories import make_cast
 from reports.links.archive import read_copy
 from reports.models import Evidence
 from reports.queries.deeds import deeds
+from reports.queries.findings import findings
 from reports.services.actions import Proof, edit_action
+from reports.services.link_checks import check_due_links
 from reports.tests.factories import LINK, make_action, what
 from reports.tests.reading import as_person, words
 from reports.tests.reading import status as status_of
 from units.tests.factories import local
 
-from .web import answer, look_at
+from .web import Web, answer, look_at, moved
 
 pytestmark = pytest.mark.django_db
 NOW = local("2024-11-06 08:00")
@@ -100,6 +102,60 @@ def test_lines_cost_no_query_of_their_own(cast, items, django_assert_num_queries
     assert [proof.link.state for each in found for proof in each.proofs] == ["link_unverified"] * items
 
 
+# --- What the reviewer is pointed to ----------------------------------------------------------------------------------
+FUTURE = '<meta property="article:published_time" content="2024-12-01"><p>Chiến dịch thử</p>'
+
+
+def findings_of(cast) -> list[tuple[str, str, str]]:
+    row = cast.obligation()
+    found = findings(row, deeds(row.actions.all()), user=cast.officer)
+    return [(each.tone, each.words, each.detail) for each in found if "Liên kết" in each.words]
+
+
+def queue(client, cast, name: str) -> bool:
+    """Whether the obligation is in the queue under a filter by finding."""
+    response = as_person(client, cast.officer).get(reverse("reports:reviews"), {"finding": name})
+    return reverse("reports:review", args=[cast.obligation().pk]) in response.content.decode()
+
+
+def test_a_page_that_does_not_agree_is_pointed_out_and_can_be_asked_for(client, cast, link):
+    look_at(link, now=NOW)
+    assert (findings_of(cast), queue(client, cast, "link")) == ([], False)
+    look_at(link, now=NOW + DAY, page=answer(FUTURE))
+    why = "Trang ghi đăng ngày 01/12/2024, sau ngày liên kết được nộp (05/11/2024)."
+    assert findings_of(cast) == [("soon", "Liên kết có điểm không khớp: ninhkieu.example", why)]
+    assert (queue(client, cast, "link"), queue(client, cast, "any")) == (True, True)
+
+
+def test_a_dead_page_is_pointed_out_with_its_day(client, cast, link):
+    look_at(link, now=NOW)
+    for days in (1, 2):
+        look_at(link, now=NOW + days * DAY, page=answer("", status="404 Not Found"))
+    assert findings_of(cast) == [("soon", "Liên kết không còn mở được: ninhkieu.example", "Từ 07/11/2024.")]
+    assert queue(client, cast, "link")
+
+
+def test_a_foreign_host_is_told_once(cast, link):
+    cast.ninh_kieu.website = "trang-khac.example"
+    cast.ninh_kieu.save(update_fields=["website"])
+    look_at(link, now=NOW)
+    assert link.watch.latest.result == "contradicts"
+    assert [words for _tone, words, _detail in findings_of(cast)] == [
+        "Liên kết ngoài trang của đơn vị: ninhkieu.example"
+    ]
+
+
+def test_a_link_that_leads_off_the_units_own_site_is_told(cast, link):
+    cast.ninh_kieu.website = "ninhkieu.example"
+    cast.ninh_kieu.save(update_fields=["website"])
+    shop = "https://ban-hang.example/x"
+    check_due_links(now=NOW, fetch=Web({link.url: moved(shop), shop: answer("a")}).fetch)
+    told = {words: detail for _tone, words, detail in findings_of(cast)}
+    assert told["Liên kết có điểm không khớp: ninhkieu.example"] == (
+        "Nằm ở ban-hang.example, không thuộc trang của đơn vị (ninhkieu.example)."
+    )
+
+
 # --- The page ---------------------------------------------------------------------------------------------------------
 def test_the_page_gives_every_reason_and_every_look(client, cast, link):
     cast.ninh_kieu.website = "ninhkieu.example"
@@ -107,7 +163,7 @@ def test_the_page_gives_every_reason_and_every_look(client, cast, link):
     look_at(link, now=NOW)
     look_at(link, now=NOW + DAY, page=answer("<p>Trang đã sửa</p>"))
     said = words(as_person(client, cast.leader).get(page_of(link)))
-    assert "Hệ thống đã mở liên kết lúc 08:00 ngày 07/11/2024" in said
+    assert "Hệ thống kiểm tra liên kết lúc 08:00 ngày 07/11/2024" in said
     for reason in (
         "Trang mở được.",
         "Thuộc trang của đơn vị: ninhkieu.example.",
