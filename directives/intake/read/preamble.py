@@ -21,7 +21,7 @@ _DOCUMENT = re.compile(
 )
 # The issuer speaks: "Sở … đề nghị", "Bộ … hướng dẫn các cơ sở". "theo đề nghị của" is somebody else speaking.
 ASKS = re.compile(
-    r"(?<!theo )(?<!xét )(?<!Xét )(?<!Theo )(?<!iễn )(?<!ruyền )\b(?:kính )?"
+    r"(?<!việc )(?<!về )(?<!V/v )(?<!theo )(?<!xét )(?<!Xét )(?<!Theo )(?<!iễn )(?<!ruyền )\b(?:kính )?"
     rf"(?:{worn('Đề nghị|đề nghị|Yêu cầu|yêu cầu')}|[Gg]iao|{worn('hướng dẫn|thông báo|ban hành|kính mời')})\b"
     r"(?! (?:của|tại|kỹ thuật|trên|này|số|chuyên môn)\b)"
 )
