@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from campaign_portal.lib.admin import ReadOnlyAdmin
-from reports.models import Action, Evidence, LinkCheck, LinkWatch, Review, UnitReport
+from reports.models import Action, Evidence, LinkCheck, LinkWatch, ReasonPhrase, Review, UnitReport
 
 
 @admin.register(Action)
@@ -50,3 +50,9 @@ class LinkWatchAdmin(ReadOnlyAdmin):
     list_display = ["evidence", "next_at", "attempts", "failing_since", "dead_since", "claimed_at"]
     list_filter = [("dead_since", admin.EmptyFieldListFilter)]
     list_select_related = ["evidence"]
+
+
+@admin.register(ReasonPhrase)
+class ReasonPhraseAdmin(ReadOnlyAdmin):
+    list_display = ["text", "unit", "remembered_at", "withdrawn_at"]
+    list_select_related = ["unit"]

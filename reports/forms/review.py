@@ -1,15 +1,18 @@
 """The reviewer's words to a unit."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.forms import ChipsCheckbox, PortalForm
 from campaign_portal.lib.text import nfc
 from directives.models import Obligation
+from reports.models import ReasonPhrase
 from reports.queries.deeds import Deed
+from reports.services.phrases import LONGEST
 
 PHRASES = {
     "count": _("Số liệu chưa rõ cách tính, đề nghị kiểm tra lại."),
@@ -66,10 +69,13 @@ class ReturnForm(PortalForm):
     say = forms.CharField(
         label=_("Lời nhắn cho đơn vị"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
     )
+    keep = forms.BooleanField(label=_("Lưu mẫu: lần sau lời nhắn này hiện sẵn để chọn"), required=False)
     actions = forms.MultipleChoiceField(label=_("Cần bổ sung ở"), required=False, widget=ChipsCheckbox)
 
-    def __init__(self, *args, deeds: list[Deed], **kwargs):
+    def __init__(self, *args, deeds: list[Deed], phrases: Sequence[ReasonPhrase] = (), **kwargs):
         super().__init__(*args, **kwargs)
+        self.own = {f"mau-{each.pk}": each.text for each in phrases}
+        self.fields["why"].choices = [*CHIPS, *((key, Truncator(text).chars(60)) for key, text in self.own.items())]
         choices = [(each.pk, f"{each.channel} {each.done_on:%d/%m}") for each in deeds]
         self.fields["actions"].choices = [(pk, words[:1].upper() + words[1:]) for pk, words in choices]
         self.fields["actions"].initial = [each.pk for each in deeds]
@@ -80,12 +86,21 @@ class ReturnForm(PortalForm):
         data = super().clean()
         if not self.errors and not self.reason():
             self.add_error("say", _("Chọn hoặc ghi lý do để đơn vị biết cần bổ sung gì."))
+        if not self.errors and data.get("keep") and not self.phrase():
+            self.add_error("say", _("Ghi lời nhắn cần lưu mẫu, hoặc bỏ đánh dấu “Lưu mẫu”."))
+        if not self.errors and len(self.phrase()) > LONGEST:
+            self.add_error("say", _("Rút ngắn lời nhắn còn 300 ký tự để lưu mẫu, hoặc bỏ đánh dấu “Lưu mẫu”."))
         return data
 
     def reason(self) -> str:
         """What the unit reads: the phrases pressed, then the reviewer's own words."""
-        phrases = [str(words) for key, words in PHRASES.items() if key in self.cleaned_data["why"]]
+        pressed = self.cleaned_data["why"]
+        phrases = [str(words) for key, words in {**PHRASES, **self.own}.items() if key in pressed]
         return " ".join([*phrases, nfc(self.cleaned_data["say"]).strip()]).strip()
+
+    def phrase(self) -> str:
+        """The own words that are to be offered the next time, "" where none are."""
+        return " ".join(nfc(self.cleaned_data["say"]).split()) if self.cleaned_data.get("keep") else ""
 
     def named(self, deeds: list[Deed]) -> list[int]:
         """Keys of the actions to be mended; with only one action it is that one."""

@@ -4,6 +4,7 @@ from .action import Action, ActionObligation, Audience, Channel
 from .draft import ActionDraft, PartialUpload
 from .evidence import Evidence
 from .link import LinkCheck, LinkWatch
+from .phrase import ReasonPhrase
 from .review import Review
 from .unit_report import UnitReport
 
@@ -17,6 +18,7 @@ __all__ = [
     "LinkCheck",
     "LinkWatch",
     "PartialUpload",
+    "ReasonPhrase",
     "Review",
     "UnitReport",
 ]

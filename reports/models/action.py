@@ -79,7 +79,10 @@ class Action(models.Model):
         verbose_name = _("hoạt động tuyên truyền")
         verbose_name_plural = _("hoạt động tuyên truyền")
         ordering = ["-done_on", "-pk"]
-        indexes = [models.Index(name="action_by_directive_and_unit", fields=["directive", "unit"])]
+        indexes = [
+            models.Index(name="action_by_directive_and_unit", fields=["directive", "unit"]),
+            models.Index(name="action_by_state", fields=["state", "accepted_at"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="action_state_is_known",

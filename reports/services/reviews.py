@@ -16,6 +16,7 @@ from directives.services.obligations import locked, set_progress
 from reports.models import Action, ActionObligation, Review
 
 from .actions import PENDING, set_state
+from .phrases import remember_phrase
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,11 @@ def send_back(
     now: datetime,
     actions: Iterable[Action] | None = None,
     seen: int | None = None,
+    phrase: str = "",
 ) -> Review:
     """Return work with a reason. Only the actions named are re-opened; without names, those that wait.
 
-    `seen` as for `accept`.
+    `seen` as for `accept`; `phrase` is what the issuing unit keeps of the reason for the next time.
     """
     reason = reason.strip()
     if not reason:
@@ -103,6 +105,8 @@ def send_back(
             obligation=row, verdict=Review.Verdict.RETURNED, reason=reason, reviewer=actor, decided_at=now
         )
         _log(review, row, Event.RETURNED, actor, now)
+        if phrase:
+            remember_phrase(unit=_issuer(row), text=phrase, actor=actor, now=now)
     return review
 
 

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from directives.access import coordinates
 from directives.models import Obligation
 from reports.forms.queue import QueueFilter
 from reports.forms.review import BatchForm, ReturnForm, seen_of
-from reports.models import Action
+from reports.models import Action, ReasonPhrase
 from reports.queries.reviews import Queue, queue
 from reports.queries.shelves import PATIENCE, SHELVES, Shelf, reviewable
 from reports.queries.work import title
@@ -64,7 +65,7 @@ def show(request: HttpRequest, row: Obligation | None = None, form: ReturnForm |
     shelf, found = asked(request)
     page = queue(shelf=shelf, today=found.today, user=request.user, current=row)
     if page.current and form is None:
-        form = ReturnForm(deeds=page.current.to_name)
+        form = ReturnForm(deeds=page.current.to_name, phrases=phrases_for(page.current.obligation))
     context = {
         "page": page,
         "form": form,
@@ -153,7 +154,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(address(pk, shelf))
     page = queue(shelf=shelf, today=found.today, user=request.user, current=row)
-    form = ReturnForm(request.POST, deeds=page.current.to_name)
+    form = ReturnForm(request.POST, deeds=page.current.to_name, phrases=phrases_for(row))
     if not form.is_valid():
         return show(request, row, form)
     following = next_one(row, shelf)
@@ -165,12 +166,17 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
             actor=request.user,
             now=timezone.now(),
             seen=seen_of(request.POST),
+            phrase=form.phrase(),
         )
     except (AlreadyDone, Refused) as error:
         messages.warning(request, undecided(row, error))
     else:
         messages.success(request, _("Đã trả lại: %(unit)s, “%(title)s”.") % about(row))
     return redirect(address(following, shelf))
+
+
+def phrases_for(row: Obligation) -> QuerySet[ReasonPhrase]:
+    return ReasonPhrase.objects.in_force().filter(unit=row.delivery.directive.issuer_id)
 
 
 def undecided(row: Obligation, reason: Refused | str) -> str:

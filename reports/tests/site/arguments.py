@@ -51,6 +51,7 @@ def arguments(name: str, world: World) -> tuple:
         "reports:obligation": (obligation,),
         "reports:obligation-declare": (obligation,),
         "reports:obligation-take-back": (obligation,),
+        "reports:phrase-withdraw": (world.phrase.pk,),
         "reports:relation": (draft,),
         "reports:report-file": (world.report.pk,),
         "reports:review": (obligation,),

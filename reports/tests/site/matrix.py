@@ -91,6 +91,8 @@ reports:my-work                        L222222 MMMMMMM
 reports:obligation                     L2NN222 MMMMMMM
 reports:obligation-declare             L3NNFFF L3NNFFF
 reports:obligation-take-back           L3NNFFF L3NNFFF
+reports:phrase-withdraw                MMMMMMM LNNNN33
+reports:phrases                        LFF2F22 MMMMMMM
 reports:relation                       LNNNN22 LNNNN22
 reports:report-file                    L2NN222 MMMMMMM
 reports:review                         LFNNF22 MMMMMMM
