@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("reports.urls_review")),
     path("", include("reports.urls_relations")),
     path("", include("reports.urls_summary")),
+    path("", include("reports.urls_workbook")),
 ]

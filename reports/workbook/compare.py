@@ -17,7 +17,7 @@ from campaign_portal.lib.numbers import number_text
 from . import columns
 from .columns import FILLED, NEW
 from .rows import Content, Done, Duty, Held, Line, fresh_uuid
-from .understand import content_of
+from .understand import content_of, text_of
 
 
 class Kind(StrEnum):
@@ -54,6 +54,23 @@ class Verdict:
         return self.kind in (Kind.NEW, Kind.CHANGED)
 
     @property
+    def gist(self) -> str:
+        """The line in a few words, as it was typed."""
+        cells = self.line.cells
+        said = [text_of(cells[name]) for name in ("done_on", "channel", "audience")]
+        reach = text_of(cells["reach"])
+        return ", ".join(filter(None, [*said, reach and _("%(reach)s lượt") % {"reach": reach}]))
+
+    @property
+    def work(self) -> str:
+        """Which work the line names, as it was typed."""
+        return text_of(self.line.cells["duties"])
+
+    @property
+    def text(self) -> str:
+        return text_of(self.line.cells["description"])
+
+    @property
     def is_faulty(self) -> bool:
         return self.kind in (Kind.CONFLICT, Kind.REFUSED)
 
@@ -65,6 +82,22 @@ class Comparison:
     @property
     def counts(self) -> Counter:
         return Counter(verdict.kind for verdict in self.verdicts)
+
+    @property
+    def sentence(self) -> str:
+        """How many lines of each kind: "12 dòng mới, 3 dòng sửa, 1 dòng xung đột, 2 dòng không nhận"."""
+        words = {
+            Kind.NEW: _("%(n)d dòng mới"),
+            Kind.CHANGED: _("%(n)d dòng sửa"),
+            Kind.CONFLICT: _("%(n)d dòng xung đột"),
+            Kind.REFUSED: _("%(n)d dòng không nhận"),
+        }
+        counts = self.counts
+        return ", ".join(text % {"n": counts[kind]} for kind, text in words.items() if counts[kind])
+
+    @property
+    def unchanged(self) -> int:
+        return self.counts[Kind.SAME]
 
     @property
     def taken(self) -> list[Verdict]:

@@ -63,7 +63,7 @@ def _wrong_links(links: tuple[str, ...]) -> str:
 
 def _duties(value) -> tuple[int, ...]:
     """The numbers with which the parts of the cell begin."""
-    parts = [part.strip() for part in re.split(r"[;\n]", _text(value)) if part.strip()]
+    parts = [part.strip() for part in re.split(r"[;\n]", text_of(value)) if part.strip()]
     numbers = [_NUMBER.match(part) for part in parts]
     if not parts:
         raise Fault(_("chưa chọn việc. Hãy chọn trong danh sách."))
@@ -87,7 +87,7 @@ def _day(value) -> date:
 
 def _choice(words: Callable[[], dict[str, str]]) -> Callable[[object], str]:
     def read(value) -> str:
-        chosen = columns.value_of(words(), _text(value)) if value else None
+        chosen = columns.value_of(words(), text_of(value)) if value else None
         if chosen is None:
             raise Fault(_("hãy chọn trong danh sách."))
         return chosen
@@ -110,7 +110,7 @@ def _reach(value) -> int | None:
 
 
 def _links(value) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_address(part) for part in _text(value).split()))
+    return tuple(dict.fromkeys(_address(part) for part in text_of(value).split()))
 
 
 def _address(text: str) -> str:
@@ -121,7 +121,7 @@ def _address(text: str) -> str:
         return text
 
 
-def _text(value) -> str:
+def text_of(value) -> str:
     """A cell as text: spreadsheets keep numbers as fractions, and days as days."""
     if value is None:
         return ""
@@ -138,6 +138,6 @@ _READERS: dict[str, Callable[[object], object]] = {
     "channel": _choice(columns.channels),
     "audience": _choice(columns.audiences),
     "reach": _reach,
-    "description": _text,
+    "description": text_of,
     "links": _links,
 }

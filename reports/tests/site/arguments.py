@@ -1,5 +1,7 @@
 """What each URL of the site is asked about in the walk: one thing of Ninh Kiều's, or of the officer's draft."""
 
+from reports.tests.workbook.sheets import sent_key
+
 from .world import World
 
 
@@ -45,6 +47,7 @@ def arguments(name: str, world: World) -> tuple:
         "reports:delivery-reply": (delivery,),
         "reports:delivery-relay": (delivery,),
         "reports:delivery-report": (delivery,),
+        "reports:delivery-workbook-file": (delivery,),
         "reports:evidence": (world.evidence.pk,),
         "reports:link": (world.link.pk,),
         "reports:link-file": (world.link.pk, world.link.link_checks.get().number),
@@ -71,4 +74,6 @@ def arguments(name: str, world: World) -> tuple:
         return (letter,)
     if name.startswith(("reports:directive-summary", "reports:summary-")):
         return (letter,)
+    if name in ("reports:workbook-check", "reports:workbook-faults-file"):
+        return (sent_key(cast.focal, cast.obligations()[1].pk),)
     return placed.get(name, ())

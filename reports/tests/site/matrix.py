@@ -82,6 +82,7 @@ reports:delivery-refuse                L3NNFFF L2NNFFF
 reports:delivery-reply                 L2NNFFF MMMMMMM
 reports:delivery-relay                 L2NNFFF L2NNFFF
 reports:delivery-report                L2NNFFF L2NNFFF
+reports:delivery-workbook-file         L2NNFFF MMMMMMM
 reports:directive-summary              L33N222 MMMMMMM
 reports:evidence                       L2NN222 MMMMMMM
 reports:home                           L333333 MMMMMMM
@@ -109,6 +110,10 @@ reports:summary-units                  L33N222 MMMMMMM
 reports:summary-units-file             L33N222 MMMMMMM
 reports:supersede                      LFFNF22 LFFNF22
 reports:upload                         L2NNFFF MMMMMMM
+reports:workbook                       L222F22 L222F22
+reports:workbook-check                 L2NNNNN L3NNNNN
+reports:workbook-faults-file           L2NNNNN MMMMMMM
+reports:workbook-file                  L223F33 MMMMMMM
 socialaccount_connections              L222222 L222222
 socialaccount_login_cancelled          2222222 MMMMMMM
 socialaccount_login_error              UUUUUUU MMMMMMM

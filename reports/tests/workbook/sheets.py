@@ -5,7 +5,13 @@ import uuid
 from datetime import date
 
 import xlsxwriter
+from django.core.files.base import ContentFile
+from django.utils import timezone
 
+from campaign_portal.lib.files import read_upload
+from campaign_portal.lib.storage import store_upload
+from reports.forms.kept import token
+from reports.services.what import Proof
 from reports.workbook import columns
 from reports.workbook.columns import FILLED
 from reports.workbook.rows import Content, Done, Duty, Held, Line
@@ -105,3 +111,10 @@ def row(key: str = "moi-1", version: str = "", **cells) -> list:
     """The values of one row of `sheet`."""
     typed = TYPED | cells
     return [key, "", *(typed[name] for name in FILLED), "", "", version]
+
+
+def sent_key(user, duty: int) -> str:
+    """The name under which a file of a new line and a faulty one waits that the person has sent."""
+    data = sheet(row("moi-1", duties=str(duty)), row("moi-2", duties="0"))
+    upload = read_upload(ContentFile(data, name="bang-tinh.xlsx"), max_bytes=10**7, kinds=["xlsx"])
+    return token(Proof(stored=store_upload(upload, now=timezone.now()), name=upload.name), user)
