@@ -131,8 +131,15 @@ def deeds_csv(deeds: Iterable[Deed], day: date, units: dict[int, str]) -> tuple[
             deed.channel_name,
             deed.audience_name,
             deed.reach,
-            _("Số lượt đã tính ở văn bản khác") if deed.is_linked else "",
+            _noted(deed),
             day,
         ]
         for deed in deeds
     ]
+
+
+def _noted(deed: Deed) -> str:
+    """Why the reach of an action is not added here."""
+    if deed.is_linked:
+        return _("Số lượt đã tính ở văn bản khác")
+    return _("Số lượt đã tính ở đơn vị giao việc") if deed.is_repeated else ""

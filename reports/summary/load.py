@@ -1,6 +1,6 @@
 """Asking the database for what the figures are made of. The number of queries does not grow with units or letters."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from directives.models import About, Directive, RecipientGroup
 from reports.models import ActionObligation, UnitReport
 
 from .figures import Summary
-from .reach import Deed, standing
+from .reach import Deed, standing, without_repeats
 from .rows import unit_rows
 from .scope import Scope
 
@@ -39,7 +39,10 @@ def load_many(directives: list[Directive], *, scopes: Mapping[int, Scope], days:
     obligations = obligations_at(days)
     groups = list(RecipientGroup.objects.filter(directive__in=days).order_by("source", "order"))
     folded = fold(days, About.ACTION)
-    active = _active({deed.pk for deed in standing(folded)}, days)
+    known = standing(folded)
+    served = list(_served(days))
+    active = _active({deed.pk for deed in known}, served)
+    deeds = without_repeats(known, [each[:3] for each in served])
     reported = _reported(days)
     addressees: dict[tuple[int, str], str] = {}
     for group in groups:
@@ -64,8 +67,8 @@ def load_many(directives: list[Directive], *, scopes: Mapping[int, Scope], days:
             closed_on=_by(directive.campaign.closed_at, days[directive.pk]),
             above=scope.above,
         )
-        deeds = {pk: each for pk, each in folded.items() if _acted(directive, pk, each, scope)}
-        loaded.append(Loaded(summary, standing(deeds)))
+        acted = {pk for pk, each in folded.items() if _acted(directive, pk, each, scope)}
+        loaded.append(Loaded(summary, [deed for deed in deeds if deed.pk in acted]))
     return loaded
 
 
@@ -91,9 +94,14 @@ def _reported(days: Mapping[int, date]) -> dict[int, date]:
     return {key: local_day(at) for key, directive, at in first if local_day(at) <= days[directive]}
 
 
-def _active(actions: set[int], days: Mapping[int, date]) -> set[int]:
-    """Deliveries for which one of the actions was done; work passed on to a unit below counts for who passed it on."""
+def _served(days: Mapping[int, date]):
+    """Which obligation each action serves, which one that was passed on from, and the deliveries of both."""
     rows = ActionObligation.objects.filter(action__directive__in=days)
-    columns = ("action", "obligation__delivery", "obligation__parent__delivery")
-    found = {key for action, *keys in rows.values_list(*columns) if action in actions for key in keys}
+    columns = ("obligation__parent", "obligation__delivery", "obligation__parent__delivery")
+    return rows.values_list("action", "obligation", *columns)
+
+
+def _active(actions: set[int], served: Iterable[tuple]) -> set[int]:
+    """Deliveries for which one of the actions was done; work passed on to a unit below counts for who passed it on."""
+    found = {key for action, _own, _parent, *keys in served if action in actions for key in keys}
     return found - {None}

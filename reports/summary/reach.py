@@ -1,7 +1,7 @@
 """What units say they reached, as of a day. Lượt of one audience through one channel; never added up across them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from directives.history import Folded
@@ -13,6 +13,8 @@ class Deed:
     """An action that stood at the end of the day, in the words it had then. `reach` is None where nobody counted.
 
     `is_linked`: the same event is recorded for another letter, where its reach counts; it is not added again here.
+    `is_repeated`: done below for work passed on, for the audience, through the channel and on the day of an action of
+    who passed it on; that one counts.
     """
 
     pk: int
@@ -22,15 +24,21 @@ class Deed:
     audience: str
     reach: int | None
     is_linked: bool = False
+    is_repeated: bool = False
 
     @property
     def times(self) -> int:
         """What it adds to a figure."""
-        return 0 if self.is_linked else self.reach or 0
+        return 0 if self.is_linked or self.is_repeated else self.reach or 0
 
     @property
     def is_uncounted(self) -> bool:
-        return self.reach is None and not self.is_linked
+        return self.reach is None and not (self.is_linked or self.is_repeated)
+
+    @property
+    def block(self) -> tuple[str, str, date]:
+        """Who heard it together."""
+        return self.audience, self.channel, self.done_on
 
     @property
     def channel_name(self) -> str:
@@ -51,11 +59,12 @@ class Reach:
     times: int
     uncounted: int
     linked: int = 0
+    repeated: int = 0
 
     @property
     def is_told(self) -> bool:
         """Whether any of the actions says a number that counts here."""
-        return self.deeds > self.uncounted + self.linked
+        return self.deeds > self.uncounted + self.linked + self.repeated
 
     @property
     def audience_name(self) -> str:
@@ -85,6 +94,18 @@ def _deed(pk: int, folded: Folded) -> Deed:
     )
 
 
+def without_repeats(deeds: Iterable[Deed], served: Iterable[tuple[int, int, int | None]]) -> list[Deed]:
+    """The deeds, those marked whose people an action of who passed the work on has reached already.
+
+    `served` tells of actions which obligation they serve, and which one that was passed on from.
+    """
+    deeds, served = list(deeds), list(served)
+    blocks = {deed.pk: deed.block for deed in deeds}
+    own = {(obligation, blocks[action]) for action, obligation, _parent in served if action in blocks}
+    told = {action for action, _own, parent in served if action in blocks and (parent, blocks[action]) in own}
+    return [replace(deed, is_repeated=True) if deed.pk in told and not deed.is_linked else deed for deed in deeds]
+
+
 def reached(deeds: Iterable[Deed]) -> list[Reach]:
     """The cells that hold anything, most lượt first."""
     cells: dict[tuple[str, str], list[Deed]] = {}
@@ -98,6 +119,7 @@ def reached(deeds: Iterable[Deed]) -> list[Reach]:
             times=sum(deed.times for deed in found),
             uncounted=sum(deed.is_uncounted for deed in found),
             linked=sum(deed.is_linked for deed in found),
+            repeated=sum(deed.is_repeated for deed in found),
         )
         for (audience, channel), found in cells.items()
     ]

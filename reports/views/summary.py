@@ -115,6 +115,7 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
             "reach_title": words.reach_title(cells),
             "uncounted": sum(cell.uncounted for cell in cells),
             "linked": sum(cell.linked for cell in cells),
+            "repeated": sum(cell.repeated for cell in cells),
         },
     )
 

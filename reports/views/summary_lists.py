@@ -176,6 +176,7 @@ def actions(request: HttpRequest, opened: Opened) -> HttpResponse:
             "times": sum(deed.times for deed in rows) if is_cell else None,
             "uncounted": sum(deed.is_uncounted for deed in rows),
             "linked": sum(deed.is_linked for deed in rows),
+            "repeated": sum(deed.is_repeated for deed in rows),
             "label": deed_label(chosen),
             "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
             "unit_names": names,
