@@ -133,6 +133,24 @@ def test_a_closed_campaign_refuses_and_nothing_is_lost(form, cast):
     page.problems.clear()
 
 
+def test_a_draft_that_was_put_in_the_queue_leaves_the_form_empty(form):
+    page = form()
+    page.locator("input[name=photos]").set_input_files(picture("nhap.jpg"))
+    with page.expect_response("**/draft/"):
+        line(page, "nhap.jpg").get_by_text("đã nhận").wait_for()
+    page.goto(page.home)
+    page.get_by_text("Đã khôi phục bản nháp lúc").wait_for()
+    assert page.locator("input[name=kept]").count() == 1
+    queue_one(page)
+    assert page.locator("input[name=kept]").count() == 0
+    assert page.get_by_text("Đã khôi phục bản nháp lúc").count() == 0
+    assert page.get_by_text("nhap.jpg").count() == 0
+    page.context.set_offline(False)
+    waiting(page).get_by_text("Số biên nhận").wait_for()
+    page.problems.clear()
+    assert Action.objects.get().evidence.get().original_name == "nhap.jpg"
+
+
 def test_what_is_missing_is_said_before_it_waits(form):
     page = form()
     page.context.set_offline(True)

@@ -37,7 +37,7 @@ const isAnswered = (form) => ["channel", "day", "audience"].every((name) => new 
 /** Empty, whatever the page came with: what it held is in the queue now. */
 function empty(form) {
   form.reset();
-  for (const kept of form.querySelectorAll("input[name=kept]")) kept.remove();
+  for (const each of form.querySelectorAll("[data-kept-file], [data-draft-kept], input[name=kept]")) each.remove();
   for (const each of form.querySelectorAll("textarea, input[type=text]")) each.value = "";
   for (const each of form.querySelectorAll("input:checked:not([name=day])")) each.checked = false;
   form.elements.client_uuid.value = newKey();
