@@ -19,6 +19,7 @@ SINGLE = (
     Event.REFUSED,
     Event.REDIRECTED,
     Event.EXEMPTED,
+    Event.CONFIRMED,
     Event.EXTENDED,
     Event.RELAYED,
     Event.HANDED_OVER,

@@ -3,9 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.navigation import NavItem, register
 
-OF_A_UNIT = tuple(
-    f"reports:{name}" for name in ("delivery", "obligation", "action", "evidence", "link", "report-file")
-)
+OF_A_UNIT = tuple(f"reports:{name}" for name in ("delivery", "obligation", "action", "evidence", "link", "report-file"))
+OF_A_REVIEW = ("reports:review", "reports:claim")
 OF_A_SUMMARY = ("reports:directive-summary",)
 
 
@@ -20,9 +19,7 @@ class ReportsConfig(AppConfig):
         register("focal", NavItem(_("Việc của tôi"), "reports:my-work", "list", order=10, match=OF_A_UNIT))
         register(
             "officer",
-            NavItem(
-                _("Xác nhận"), "reports:reviews", "check", order=20, match=("reports:review",), count=waiting_count
-            ),
+            NavItem(_("Xác nhận"), "reports:reviews", "check", order=20, match=OF_A_REVIEW, count=waiting_count),
         )
         # A department issues letters and receives others'.
         register("officer", NavItem(_("Việc của tôi"), "reports:my-work", "list", order=90, match=OF_A_UNIT))

@@ -29,6 +29,8 @@ class Event(models.TextChoices):
     SUBMITTED = "submitted", _("gửi xác nhận hoàn thành")
     WITHDRAWN = "withdrawn", _("rút lại")
     ACCEPTED = "accepted", _("xác nhận")
+    CLAIMED = "claimed", _("đề nghị không thực hiện")
+    CONFIRMED = "confirmed", _("đồng ý với đề nghị của đơn vị")
     RETURNED = "returned", _("trả lại")
     REOPENED = "reopened", _("mở lại")
     EXEMPTED = "exempted", _("miễn thực hiện")

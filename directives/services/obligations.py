@@ -15,6 +15,8 @@ from .changes import move
 MOVES = {
     Event.STARTED: ({Progress.NOT_STARTED}, Progress.IN_PROGRESS),
     Event.SUBMITTED: ({Progress.NOT_STARTED, Progress.IN_PROGRESS, Progress.RETURNED}, Progress.WAITING),
+    Event.CLAIMED: ({Progress.NOT_STARTED, Progress.IN_PROGRESS, Progress.RETURNED}, Progress.WAITING),
+    Event.CONFIRMED: ({Progress.WAITING}, Progress.NOT_APPLICABLE),
     Event.WITHDRAWN: ({Progress.WAITING}, Progress.IN_PROGRESS),
     Event.ACCEPTED: ({Progress.WAITING}, Progress.DONE),
     Event.RETURNED: ({Progress.WAITING, Progress.DONE}, Progress.RETURNED),
@@ -35,7 +37,8 @@ def set_progress(
     """Move an obligation by one of `MOVES`; raises `Refused` from a wrong state or on a letter no longer in force.
 
     The row is read again under a lock, so two people at once cannot both move it. On submission the clock stops:
-    `submitted_at` is set, and kept when the work is accepted; a return or a reopening starts the clock again.
+    `submitted_at` is set, and kept when the work is accepted; a return or a reopening starts the clock again. What is
+    confirmed as not applicable leaves the denominator from this day.
     """
     with transaction.atomic():
         row = locked(obligation)
@@ -46,10 +49,12 @@ def set_progress(
                 % {"state": row.get_progress_display(), "act": Event(event).label}
             )
         columns = {"progress": target, "progress_at": now}
-        if event == Event.SUBMITTED:
+        if target == Progress.WAITING:
             columns["submitted_at"] = now
         elif target != Progress.DONE and row.submitted_at:
             columns["submitted_at"] = None
+        if target == Progress.NOT_APPLICABLE:
+            columns["counted"] = False
         move(row, event=event, actor=actor, now=now, acting_unit=acting_unit, note=note, **columns)
     return row
 

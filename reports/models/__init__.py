@@ -1,6 +1,7 @@
 """What was done: actions, what proves them, what the officer decided, and the unit's official reply."""
 
 from .action import Action, ActionObligation, Audience, Channel
+from .claim import Claim
 from .draft import ActionDraft, PartialUpload
 from .evidence import Evidence
 from .link import LinkCheck, LinkWatch
@@ -14,6 +15,7 @@ __all__ = [
     "ActionObligation",
     "Audience",
     "Channel",
+    "Claim",
     "Evidence",
     "LinkCheck",
     "LinkWatch",

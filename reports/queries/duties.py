@@ -25,6 +25,8 @@ DRAWN = {
     Event.SUBMITTED: "waiting",
     Event.WITHDRAWN: "withdrawn",
     Event.ACCEPTED: "done",
+    Event.CLAIMED: "waiting",
+    Event.CONFIRMED: "not_applicable",
     Event.RETURNED: "returned",
     Event.REOPENED: "in_progress",
     Event.RECORDED: "recorded",

@@ -19,6 +19,7 @@ from directives.services.obligations import locked, set_progress
 from directives.services.receipts import confirm_receipt
 from reports.models import Action, ActionObligation, Evidence
 
+from .claims import take_back_claim
 from .drafts import discard_drafts
 from .linked import logged, original, pass_on
 from .what import Proof, What
@@ -184,6 +185,7 @@ def withdraw_declaration(*, obligation: Obligation, actor, now: datetime) -> Obl
     with transaction.atomic():
         row = locked(obligation)
         _require(actor, row)
+        take_back_claim(obligation=row, actor=actor, now=now)
         row = set_progress(
             obligation=row, event=Event.WITHDRAWN, actor=actor, now=now, acting_unit=row.responsible_unit
         )

@@ -16,6 +16,7 @@ from directives.services.obligations import locked, set_progress
 from reports.models import Action, ActionObligation, Review
 
 from .actions import PENDING, set_state
+from .claims import refuse_claimed
 from .phrases import remember_phrase
 
 
@@ -114,6 +115,7 @@ def _reviewable(obligation: Obligation, actor) -> Obligation:
     row = locked(obligation)
     if not coordinates(actor, row.delivery.directive):
         raise PermissionDenied
+    refuse_claimed(row)
     return row
 
 

@@ -72,6 +72,10 @@ reports:action-draft                   MMMMMMM L2NNFFF
 reports:action-edit                    L3NNFFF L2NNFFF
 reports:action-new                     L3NNFFF L2NNFFF
 reports:action-withdraw                L3NNFFF L3NNFFF
+reports:claim                          LNFNF22 MMMMMMM
+reports:claim-confirm                  LNFNF33 LNFNF33
+reports:claim-refuse                   LNFNF22 LNFNF22
+reports:claims                         LFF2F22 MMMMMMM
 reports:delivery                       L2NN222 MMMMMMM
 reports:delivery-agree                 LFNNF33 LFNNF33
 reports:delivery-below                 L2NN222 MMMMMMM
@@ -90,6 +94,7 @@ reports:link                           L2NN222 MMMMMMM
 reports:link-file                      L2NN222 MMMMMMM
 reports:my-work                        L222222 MMMMMMM
 reports:obligation                     L2NN222 MMMMMMM
+reports:obligation-claim               L2NNFFF L2NNFFF
 reports:obligation-declare             L3NNFFF L3NNFFF
 reports:obligation-take-back           L3NNFFF L3NNFFF
 reports:phrase-withdraw                MMMMMMM LNNNN33

@@ -18,8 +18,9 @@ from directives.services.taking_in import Incoming, take_in
 from directives.tests.factories import Cast, add_group, make_cast, make_draft
 from materials.models import Material, MaterialVersion
 from materials.services import add_material
-from reports.models import Action, Evidence, ReasonPhrase, UnitReport
+from reports.models import Action, Claim, Evidence, ReasonPhrase, UnitReport
 from reports.services.actions import Proof
+from reports.services.claims import claim
 from reports.services.phrases import remember_phrase
 from reports.services.unit_reports import submit_report
 from reports.tests.factories import LINK, make_action
@@ -47,6 +48,7 @@ class World:
     report: UnitReport
     mail: OutboxMail
     alias: UnitAlias
+    claim: Claim
     phrase: ReasonPhrase
     intake: Intake
     discarded: Directive
@@ -122,6 +124,13 @@ def make_world() -> World:
             issuer=cast.department, phrase="Phòng văn hóa", units=[cast.ninh_kieu], actor=cast.officer, now=now
         ),
         phrase=remember_phrase(unit=cast.department, text="Thiếu ảnh", actor=cast.officer, now=now),
+        claim=claim(
+            obligation=cast.obligations(cast.o_mon)[1],
+            kind=Claim.Kind.NOT_APPLICABLE,
+            reason="Địa bàn không có chợ.",
+            actor=cast.other_focal,
+            now=now,
+        ),
         mail=OutboxMail.objects.create(
             created_at=now,
             to="a@don-vi.example",
