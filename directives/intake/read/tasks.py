@@ -19,11 +19,17 @@ from .vocabulary import actor_end, spelled_out, starts_with_verb
 
 TEXT_START = 60
 _SHORTEST_NAME = 8  # characters
+_FAR = 400  # characters behind a name in which it acts
 _LISTS_CONTENTS = re.compile(r"(?:gồm|bao gồm|như sau|nội dung sau|cụ thể|sau đây|sau)\s*:$")
 _INVITES = re.compile(r"\bmời\s*:$")
 _STEP = re.compile(r"Bước \d")
 _REPORTS = re.compile(r"(?:tổng hợp,? )?báo cáo\b", re.IGNORECASE)
 _NO_GROUP = "Văn bản không nói rõ đơn vị nào thực hiện nội dung này; hãy chọn."
+# What a letter calls all those it goes to.
+_EVERYBODY = re.compile(
+    r"\b(?:[Cc]ác|[Qq]uý) (?:cơ quan|đơn vị|địa phương|sở, ban, ngành)"
+    r"(?:(?:,| và)(?: các)? (?:cơ quan|đơn vị|địa phương))*\b"
+)
 
 
 def read_tasks(letter: Letter, preamble: Preamble, sheet: Sheet) -> None:
@@ -41,7 +47,7 @@ class _Reader:
 
     def __init__(self, letter: Letter, preamble: Preamble, sheet: Sheet):
         self._preamble = preamble
-        self._writer = _Writer(sheet)
+        self._writer = _Writer(sheet, _everybody(letter))
         self._sole = _sole_addressee(letter)
         self._default: Passage | None = None
         self._table = Table()
@@ -153,6 +159,17 @@ def _sole_addressee(letter: Letter) -> Passage | None:
     return found[0] if len(found) == 1 else None
 
 
+def _everybody(letter: Letter) -> Passage | None:
+    """How the letter calls all its addressees where it speaks of what they do: "các cơ quan, đơn vị"."""
+    for item in letter.paragraphs():
+        words = item.all_words
+        for name in _EVERYBODY.finditer(words.text):
+            end = actor_end(words.text[name.start() : name.start() + _FAR])
+            if end and words.text[name.start() : name.start() + end].rstrip(" ,:") == name[0]:
+                return words.group(name)
+    return None
+
+
 def _is_one_task(item: Item) -> bool:
     """An item that asks for something made of parts ("gồm các nội dung sau: + …") is one task."""
     text = item.words.text
@@ -164,8 +181,9 @@ def _is_one_task(item: Item) -> bool:
 class _Writer:
     """Writes tasks, each with the day by which it is due: of its own words, else of the heading above."""
 
-    def __init__(self, sheet: Sheet):
+    def __init__(self, sheet: Sheet, everybody: Passage | None):
         self._sheet = sheet
+        self._everybody = everybody
         self._above: list[str | None] = [None]
         spans = sheet.reading.spans
         self._starts = sorted((spans[f"deadlines.{at}"][0][0], at) for at in range(len(sheet.data["deadlines"])))
@@ -183,8 +201,9 @@ class _Writer:
 
     def write(self, request: Request, time: Passage | None = None) -> None:
         words = _without_close(request.words)
+        group = request.group or self._everybody
         task = {
-            "recipient_group": request.group.text if request.group else None,
+            "recipient_group": group.text if group else None,
             "text_start": words.text[:TEXT_START],
             "kind": request.kind,
             "due": (self._due(time) if time else None) or self._due(words) or self._above[-1],
@@ -192,8 +211,8 @@ class _Writer:
             "text": words.text,
         }
         path = self._sheet.add("tasks", task, words)
-        if request.group:
-            self._sheet.tie(f"{path}.group", request.group)
+        if group:
+            self._sheet.tie(f"{path}.group", group, doubt="" if request.group else _NO_GROUP)
         else:
             self._sheet.missing(f"{path}.group", _NO_GROUP)
 

@@ -250,3 +250,16 @@ def test_a_heading_may_name_one_of_several_addressees():
 def test_a_person_may_be_given_a_task_directly():
     body = "Sở Y tế có ý kiến như sau:\n1. Giao Phó Giám đốc Lê Văn An trực tiếp chỉ đạo công tác này."
     assert tasks(body) == [("Phó Giám đốc Lê Văn An", "trực tiếp chỉ đạo công tác này.")]
+
+
+def test_a_task_that_names_nobody_goes_by_the_name_for_all_and_stays_in_doubt():
+    body = "Thực hiện chỉ đạo.\n\n1. Xây dựng kế hoạch.\n2. Các cơ quan, đơn vị gửi báo cáo về Sở."
+    reading = read_text(letter(body).replace("Các sở, ban, ngành", "\n- Các sở;\n- Các xã."))
+    assert [task["recipient_group"] for task in reading.data["tasks"]] == ["Các cơ quan, đơn vị"] * 2
+    assert [reading.confidence[f"tasks.{at}.group"] for at in (0, 1)] == ["doubt", "sure"]
+
+
+def test_some_of_the_units_are_no_name_for_all():
+    body = "Thực hiện chỉ đạo.\n\n1. Xây dựng kế hoạch.\n2. Các đơn vị trực thuộc Sở gửi báo cáo về Sở."
+    reading = read_text(letter(body).replace("Các sở, ban, ngành", "\n- Các sở;\n- Các xã."))
+    assert [task["recipient_group"] for task in reading.data["tasks"]] == [None, "Các đơn vị trực thuộc Sở"]
