@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -86,6 +87,8 @@ def read(url: str) -> Target:
 
 def follow(target: Target, location: str) -> Target:
     """Where a redirect leads, under the same rules."""
+    with suppress(UnicodeError):  # http.client reads heads as Latin-1, while Vietnamese sites write them in UTF-8
+        location = location.encode("latin-1").decode("utf-8")
     try:
         return read(urljoin(target.url, location.strip()))
     except ValueError:

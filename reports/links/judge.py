@@ -23,7 +23,7 @@ TELLING = (3, 12)
 
 @dataclass(frozen=True)
 class Question:
-    """What the evidence claims, as plain data. `is_website`: the unit says it posted on its own site."""
+    """What the evidence claims, as plain data. `is_website`: the unit says it posted on its own, known site."""
 
     homes: list[str]
     is_website: bool
@@ -121,7 +121,7 @@ def about_host(url: str, question: Question) -> Finding:
 
 
 def homes(text: str) -> list[str]:
-    """The sites in a unit's field of the registry: one, or several with spaces, commas or semicolons between them."""
+    """The sites and pages the registry knows of a unit, with spaces, lines, commas or semicolons between them."""
     parts = text.replace(",", " ").replace(";", " ").split()
     return [each for each in parts if "." in without_www(each).partition("/")[0]]
 

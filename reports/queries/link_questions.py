@@ -16,8 +16,8 @@ def question(evidence: Evidence) -> Question:
     titles = list(materials.values_list("title", flat=True)[:MOST_MATERIALS])
     versions = MaterialVersion.objects.filter(material__campaign=letter.campaign_id).exclude(url="")
     return Question(
-        homes=homes(action.unit.website),
-        is_website=action.channel == Channel.WEBSITE,
+        homes=homes(f"{action.unit.website}\n{action.unit.pages}"),
+        is_website=action.channel == Channel.WEBSITE and bool(action.unit.website),
         campaign=letter.campaign.name if letter.campaign else "",
         references=[f"{letter.number}/{letter.symbol}"] if letter.number and letter.symbol else [],
         titles=titles,

@@ -13,6 +13,11 @@ from units.models import Area, Certainty, Unit, UnitKind
 from units.queries import areas_of
 
 HOST = re.compile(r"(https?://)?([\w-]+\.)+[a-z]{2,}(:\d+)?(/\S*)?", re.IGNORECASE)
+SHARED = re.compile(
+    r"(https?://)?(www\.|m\.)?(facebook\.com|fb\.com|zalo\.me|youtube\.com|tiktok\.com|instagram\.com|x\.com)/?",
+    re.IGNORECASE,
+)
+"""Sites that everybody has a page on."""
 
 
 class AreaChoiceField(forms.ModelChoiceField):
@@ -46,6 +51,13 @@ class UnitForm(PortalForm):
         required=False,
         help_text=gettext_lazy("Ví dụ cantho.gov.vn."),
     )
+    pages = forms.CharField(
+        label=gettext_lazy("Trang, kênh chính thức khác"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("Mỗi dòng một địa chỉ, ví dụ facebook.com/ten-don-vi."),
+    )
     source = forms.CharField(
         label=gettext_lazy("Nguồn"),
         max_length=300,
@@ -78,6 +90,18 @@ class UnitForm(PortalForm):
             raise ValidationError(_("Địa chỉ trang chưa đúng dạng. Hãy nhập như cantho.gov.vn."))
         return website
 
+    def clean_pages(self) -> str:
+        """One address a line; a bare "facebook.com" would make everybody's page the unit's own."""
+        lines = [line.strip() for line in self.cleaned_data["pages"].splitlines() if line.strip()]
+        wrong = [line for line in lines if not HOST.fullmatch(line)]
+        if wrong:
+            words = _("“%(line)s” chưa đúng dạng. Hãy nhập mỗi dòng một địa chỉ như facebook.com/ten-don-vi.")
+            raise ValidationError(words % {"line": wrong[0]})
+        bare = [line for line in lines if SHARED.fullmatch(line)]
+        if bare:
+            raise ValidationError(_("“%(line)s” là trang chung. Hãy nhập cả tên trang của đơn vị.") % {"line": bare[0]})
+        return "\n".join(dict.fromkeys(lines))
+
     def columns(self) -> dict:
         """What the services take."""
         return dict(self.cleaned_data)
@@ -101,7 +125,7 @@ class NewUnitForm(UnitForm):
         help_text=gettext_lazy("Đơn vị cần xác nhận được gợi ý khi ban hành văn bản nhưng không chọn sẵn."),
     )
 
-    field_order = ["name", "kind", "parent", "area", "short_name", "symbol", "website", "valid_from"]
+    field_order = ["name", "kind", "parent", "area", "short_name", "symbol", "website", "pages", "valid_from"]
 
     def __init__(self, *args, keeper, **kwargs):
         super().__init__(*args, keeper=keeper, **kwargs)

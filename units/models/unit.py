@@ -63,6 +63,7 @@ class Unit(Named):
         Area, models.PROTECT, null=True, blank=True, related_name="units", verbose_name=_("địa bàn")
     )
     website = models.CharField(_("trang thông tin điện tử"), max_length=200, blank=True)
+    pages = models.TextField(_("trang, kênh chính thức khác"), blank=True, help_text=_("Mỗi dòng một địa chỉ."))
     certainty = models.CharField(_("mức chắc chắn"), max_length=12, choices=Certainty, default=Certainty.VERIFIED)
     certainty_note = models.CharField(_("cần xác nhận"), max_length=300, blank=True)
     source = models.CharField(_("nguồn"), max_length=300, blank=True)

@@ -165,6 +165,32 @@ def test_a_confirmation_by_a_link_is_refused(client, officer, office):
     assert client.get(f"/units/{office.pk}/confirm/").status_code == 405
 
 
+def test_other_pages_of_a_unit_are_kept_one_a_line_and_linked(client, officer, office):
+    typed = " facebook.com/phong-vhtt \r\n\r\nhttps://zalo.me/123\r\nfacebook.com/phong-vhtt"
+    response = client.post(f"/units/{office.pk}/edit/", facts(office, pages=typed), follow=True)
+    assert Unit.objects.get(pk=office.pk).pages == "facebook.com/phong-vhtt\nhttps://zalo.me/123"
+    assert response.context["pages"] == [
+        ("facebook.com/phong-vhtt", "https://facebook.com/phong-vhtt"),
+        ("https://zalo.me/123", "https://zalo.me/123"),
+    ]
+    assert "Trang, kênh khác" in text(response)
+
+
+@pytest.mark.parametrize(
+    ("pages", "error"),
+    [
+        ("a.vn/b\njavascript:alert(1)", "“javascript:alert(1)” chưa đúng dạng. Hãy nhập mỗi dòng một địa chỉ như "
+         "facebook.com/ten-don-vi."),
+        ("https://www.facebook.com/", "“https://www.facebook.com/” là trang chung. Hãy nhập cả tên trang của đơn vị."),
+        ("zalo.me", "“zalo.me” là trang chung. Hãy nhập cả tên trang của đơn vị."),
+    ],
+)  # fmt: skip
+def test_a_page_that_is_not_the_units_own_is_refused(client, officer, office, pages, error):
+    response = client.post(f"/units/{office.pk}/edit/", facts(office, pages=pages))
+    assert response.context["form"].errors["pages"] == [error]
+    assert Unit.objects.get(pk=office.pk).pages == ""
+
+
 def test_an_ended_unit_says_so_and_takes_no_people(client, officer, committee):
     unit = make_unit("UBND phường An Cư", parent=committee, valid_to=date(2024, 10, 31))
     body = text(client.get(f"/units/{unit.pk}/"))

@@ -100,6 +100,7 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "below": visible_units(request.user).under(unit).exclude(pk=pk).valid_on(timezone.localdate()).count(),
             "parent_is_visible": visible_units(request.user).filter(pk=unit.parent_id).exists(),
             "website": _address(unit.website),
+            "pages": [(line, _address(line)) for line in unit.pages.splitlines()],
             "has_ended": bool(unit.valid_to and unit.valid_to < timezone.localdate()),
             "is_illustrative": any(each.user.email.endswith(".example") for each in people),
         },

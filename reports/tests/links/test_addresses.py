@@ -150,6 +150,8 @@ def test_the_host_header_names_host_and_unusual_port():
         ("bai-2", "https://ninhkieu.example/tin/bai-2"),
         ("//cantho.example/x", "https://cantho.example/x"),
         ("http://cantho.example/x", "http://cantho.example/x"),
+        ("/tin-tức".encode().decode("latin-1"), "https://ninhkieu.example/tin-t%E1%BB%A9c"),
+        ("/tin-t%E1%BB%A9c", "https://ninhkieu.example/tin-t%E1%BB%A9c"),
     ],
 )
 def test_a_redirect_is_read_from_where_it_stood(location, url):

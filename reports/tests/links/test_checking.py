@@ -134,10 +134,23 @@ def test_the_question_is_taken_from_letter_unit_and_materials(cast, link):
     )
 
 
-def test_a_facebook_post_is_not_asked_to_stand_on_the_website(cast):
-    evidence = make_link(cast, "https://facebook.example/p/1", channel=Channel.FACEBOOK)
-    run(Web({"https://facebook.example/p/1": answer(PAGE)}))
-    assert evidence.link_checks.get().result == "unverified"
+@pytest.mark.parametrize(
+    ("pages", "channel", "website", "result"),
+    [
+        ("", Channel.FACEBOOK, "ninhkieu.example", "unverified"),
+        ("facebook.example/ninhkieu\nzalo.example/1", Channel.FACEBOOK, "ninhkieu.example", "verified"),
+        ("facebook.example/ninhkieu", Channel.WEBSITE, "", "verified"),
+        ("facebook.example/omon", Channel.FACEBOOK, "ninhkieu.example", "unverified"),
+        ("facebook.example/omon", Channel.WEBSITE, "ninhkieu.example", "contradicts"),
+        ("facebook.example/omon", Channel.WEBSITE, "", "unverified"),
+    ],
+)
+def test_a_post_may_stand_on_a_page_the_registry_knows(cast, pages, channel, website, result):
+    cast.ninh_kieu.website, cast.ninh_kieu.pages = website, pages
+    cast.ninh_kieu.save(update_fields=["website", "pages"])
+    evidence = make_link(cast, "https://facebook.example/ninhkieu/p/1", channel=channel)
+    run(Web({evidence.url: answer(PAGE)}))
+    assert evidence.link_checks.get().result == result
 
 
 def test_a_page_that_breaks_the_reader_is_written_down_and_the_next_has_its_turn(cast, link, monkeypatch):
