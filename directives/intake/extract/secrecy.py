@@ -8,6 +8,7 @@ from ..errors import IntakeError
 _LEVELS = ("MẬT", "TỐIMẬT", "TUYỆTMẬT")
 # Scans and old fonts lose accents. "MAT" alone is taken for a stamp at the head of a document only.
 _BARE_LEVELS, _BARE_LOWEST = ("TOIMAT", "TUYETMAT"), "MAT"
+_TYPED = ("mật", "tối mật", "tuyệt mật")
 _HEAD = 25  # lines with words
 _LONGEST = 40  # characters of a stamp
 _CELLS = re.compile(r"\t+|\s{3,}|\|")
@@ -25,7 +26,7 @@ def require_no_stamp(text: str) -> None:
         if not line.strip():
             continue
         number += 1
-        whole = is_stamp(line, head=number <= _HEAD)
+        whole = is_stamp(line, head=number <= _HEAD) or (number <= _HEAD and _is_typed_stamp(line))
         stamps = {_letters(cell) for cell in _CELLS.split(line) if is_stamp(cell, head=number <= _HEAD)}
         # "Tuyệt mật | Tối mật | Mật" heads a table of figures; a stamp names one level.
         if (whole or len(stamps) == 1) and not _CUT.search(before):
@@ -48,6 +49,12 @@ def is_stamp(cell: str, *, head: bool = False) -> bool:
     if letters in _LEVELS or (letters.isupper() and _bare(letters) in _BARE_LEVELS):
         return True
     return (head and letters == _BARE_LOWEST) or bool(_NAMED.match(cell) or _ENVELOPE.match(cell))
+
+
+def _is_typed_stamp(line: str) -> bool:
+    """ "Mật", "Tối mật" typed on a line of its own at the head, as people copy a stamp into text."""
+    words = line.strip(" *_[]().:-")
+    return words[:1].isupper() and words.casefold() in _TYPED
 
 
 def _letters(cell: str) -> str:

@@ -63,6 +63,17 @@ def test_a_stamp_that_lost_its_accents_is_found_at_the_head(worn):
     assert has_stamp(f"SO NOI VU\n{worn}\nSố: 12/SNV")
 
 
+@pytest.mark.parametrize("typed", ["Mật", "  Mật  ", "Tối mật", "Tuyệt Mật", "[Mật]", "**Mật**", "Mật."])
+def test_a_stamp_typed_in_small_letters_on_its_own_line_is_found_at_the_head(typed):
+    assert has_stamp(f"{typed}\nSỞ NỘI VỤ\nSố: 12/SNV")
+    assert not has_stamp("dòng\n" * 40 + typed)
+
+
+@pytest.mark.parametrize("wrapped", ["giữ bí\nmật", "văn bản tuyệt\nmật", "theo quy định về bảo\nMật"])
+def test_a_word_that_a_line_cuts_off_is_no_stamp(wrapped):
+    assert not has_stamp(f"SỞ NỘI VỤ\n{wrapped}\ntheo quy định.")
+
+
 def test_three_plain_letters_far_below_are_no_stamp():
     assert not has_stamp("dòng\n" * 40 + "MAT\n")
     assert has_stamp("dòng\n" * 40 + "TOI MAT\n")
