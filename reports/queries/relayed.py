@@ -172,7 +172,8 @@ class Plan:
 
     @property
     def tasks(self) -> int:
-        return sum(len(each.tasks) for each in self.gifts)
+        """Duties of which somebody gets something new, each once however many units get it."""
+        return len({task for each in self.gifts for task in each.tasks})
 
     @property
     def had(self) -> int:
@@ -193,6 +194,7 @@ def plan(duties: list[Obligation], units: list[Unit]) -> Plan:
     empty = set(without_focal_point(Unit.objects.filter(pk__in=keys)).values_list("pk", flat=True))
     gifts = []
     for unit in units:
-        fresh = [title(row.instruction) for row in duties if (unit.pk, row.instruction_id) not in had]
-        gifts.append(Gift(unit.name, fresh, len(duties) - len(fresh), unit.pk in empty))
+        fresh = [row for row in duties if (unit.pk, row.instruction_id) not in had]
+        tasks = [title(row.instruction) for row in fresh]
+        gifts.append(Gift(unit.name, tasks, len(duties) - len(fresh), unit.pk in empty))
     return Plan(gifts)

@@ -98,7 +98,7 @@ def test_without_units_below_the_page_says_whom_to_ask(client, cast):
 def test_who_gets_what_is_shown_before_anything_is_written(client, cast):
     cast.ward_people[1].memberships.all().delete()
     response = send(client, cast)
-    assert lead(response) == "Giao 4 việc cho 2 đơn vị, hạn đến hết 15/11/2024?"
+    assert lead(response) == "Giao 2 việc cho 2 đơn vị, hạn đến hết ngày 15/11/2024?"
     assert [(gift.unit, gift.tasks) for gift in response.context["plan"].gifts] == [
         (ward.name, ["Đăng tải tài liệu", "Phổ biến kỹ năng"]) for ward in cast.wards[:2]
     ]
@@ -113,8 +113,10 @@ def test_one_press_gives_each_duty_to_each_unit_and_the_second_gives_nothing_mor
     response = send(client, cast, confirm="1", note="Mời tổ dân phố")
     assert response["Location"] == reverse("reports:delivery-below", args=[cast.delivery().pk])
     told = as_person(client, cast.focal).get(response["Location"])
-    assert "Đã giao 4 việc cho 2 đơn vị, hạn đến hết ngày 15/11/2024." in words(told)
+    assert "Đã giao 2 việc cho 2 đơn vị, hạn đến hết ngày 15/11/2024." in words(told)
     assert {(row.unit, row.due_on) for row in children()} == {(ward, DAY) for ward in cast.wards[:2]}
+    child = children().filter(unit=cast.wards[0]).first()
+    assert "Mời tổ dân phố" in words(page(client, cast.ward_people[0], "obligation", child.pk))
     again = as_person(client, cast.focal).get(send(client, cast, confirm="1")["Location"])
     assert "đều đã được giao những việc này từ trước" in words(again)
     assert children().count() == 4
@@ -123,7 +125,7 @@ def test_one_press_gives_each_duty_to_each_unit_and_the_second_gives_nothing_mor
 def test_all_units_at_once_and_only_what_is_new_is_announced(client, cast):
     given(cast, 0)
     response = send(client, cast, units=[], everyone="on")
-    assert lead(response) == "Giao 5 việc cho 3 đơn vị, hạn đến hết 15/11/2024?"
+    assert lead(response) == "Giao 2 việc cho 3 đơn vị, hạn đến hết ngày 15/11/2024?"
     assert "1 việc đã được giao từ trước, nay giữ nguyên cả hạn." in words(response)
     send(client, cast, units=[], everyone="on", confirm="1")
     assert children().count() == 6

@@ -101,9 +101,9 @@ def _pass_on(request: HttpRequest, form: RelayForm, now) -> bool:
         return False
     else:
         done = _("Đã giao %(tasks)d việc cho %(units)d đơn vị, hạn đến hết ngày %(day)s.")
-        units = len({each.unit_id for each in given})
+        tasks, units = (len({getattr(each, name) for each in given}) for name in ("instruction_id", "unit_id"))
         day = short_date(form.cleaned_data["due_on"])
-        messages.success(request, done % {"tasks": len(given), "units": units, "day": day})
+        messages.success(request, done % {"tasks": tasks, "units": units, "day": day})
     return True
 
 
