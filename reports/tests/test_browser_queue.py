@@ -1,8 +1,10 @@
 """Saving without a connection: the queue of the browser, from the press to the receipt."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from campaign_portal.lib.tests.browsing import complaints, sideways
 from directives.services.lifecycle import close_campaign
 from reports.models import Action
 from reports.tests.test_browser_recording import answer_the_rest, cast, duty, form, line, picture
@@ -38,6 +40,7 @@ def test_without_a_connection_the_action_waits_and_is_stored_with_a_receipt_late
     assert page.locator("textarea[name=description]").input_value() == ""
     assert page.locator(".sending li").count() == 0
     assert Action.objects.count() == 0
+    assert (complaints(page), sideways(page)) == ([], 0)
     page.context.set_offline(False)
     waiting(page).get_by_text("Số biên nhận").wait_for()
     action = Action.objects.get()
@@ -61,6 +64,22 @@ def test_what_waits_survives_the_page_and_is_sent_when_the_page_opens_again(form
     waiting(page).get_by_text("Số biên nhận").wait_for()
     page.problems.clear()
     assert Action.objects.count() == 1
+
+
+def test_what_waits_is_sent_from_the_page_of_the_obligation_too(form, duty):
+    page = form()
+    queue_one(page)
+    page.problems.clear()
+    page.route("**/actions/new/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.context.set_offline(False)
+    page.goto(reverse("reports:obligation", args=[duty.pk]))
+    waiting(page).get_by_text("Đang chờ mạng").wait_for()
+    page.unroute("**/actions/new/")
+    waiting(page).get_by_role("button", name="Gửi lại").click()
+    waiting(page).get_by_text("Số biên nhận").wait_for()
+    page.problems.clear()
+    waiting(page).get_by_role("link", name="Xem").click()
+    page.get_by_text("1 hoạt động đã ghi").wait_for()
 
 
 def test_a_second_delivery_after_a_lost_answer_stores_once(form):
