@@ -131,7 +131,8 @@ def _check_weekday(words: Passage, match: re.Match, letter_day: date | None, she
         number = _WEEKDAYS.index(" ".join(match[0].lower().split()))
     if near and all(day.weekday() != number for day, _, _ in near):
         day, start, end = near[0]
-        message = f"Ngày {_shown(day.isoformat())} là {_WEEKDAYS[day.weekday()]}, văn bản ghi “{match[0]}”."
+        name = _WEEKDAYS[day.weekday()].title().replace("Thứ", "thứ").replace("Nhật", "nhật")
+        message = f"Ngày {_shown(day.isoformat())} là {name}, văn bản ghi “{match[0]}”."
         sheet.note("weekday_mismatch", "text", message, words.part(start, end))
 
 

@@ -12,7 +12,9 @@ from .recipients import listed_inline
 _LEAD = re.compile(r"\W*N[ơo]i\s+nh[ậâạa]n\s*:?\s*", re.IGNORECASE)
 _AUTHORITY = re.compile(rf"(?:KT|TM|TL|TUQ|T/M|K/T|T/L)\s*\.?\s*(?=[{UPPER}])")
 _CAPITALS = re.compile(rf"[{UPPER}][{UPPER}\s,.\-–/]+$")
-_NAME = re.compile(rf"(?:[{UPPER}][{LOWER}]*\s+){{1,5}}[{UPPER}][{LOWER}]+$")
+_GIVEN = rf"[{UPPER}](?:['’ʼ][{UPPER}])?[{LOWER}]*"  # with names of the highlands: "H'Yéo"
+# "Nguyễn Văn A" too, as samples and masked copies are signed.
+_NAME = re.compile(rf"(?:{_GIVEN}\s+){{1,5}}{_GIVEN}(?<=[{LOWER}])$|(?:[{UPPER}][{LOWER}]+\s+){{2,4}}[{UPPER}]$")
 # Degrees and ranks: "PGS.TS.", "BSCKII.", "Thượng tá". "TS" begins no name: names have small letters.
 _DEGREE = re.compile(
     r"^(?:(?:(?:GS|PGS|TS|ThS|Ths|THS|BS|KS|CN|LS|DS|CK|CKI|CKII|BSCK|BSCKI|BSCKII)\b[.,]*|(?:Bác sĩ|Kỹ sư|Tiến sĩ|"

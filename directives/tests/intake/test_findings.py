@@ -71,7 +71,7 @@ def test_a_clean_letter_has_no_findings(name):
 def test_a_weekday_that_does_not_fit_its_date_is_noted():
     reading = read_text(signed("Họp vào Thứ Hai, ngày 12/11/2024 và ngày 13/11/2024 (Thứ Tư), thứ 6 ngày 15/11/2024."))
     assert quoted(reading, "weekday_mismatch") == [["Thứ Hai, ngày 12/11/2024"]]
-    assert reading.findings[0]["message"] == "Ngày 12/11/2024 là thứ ba, văn bản ghi “Thứ Hai”."
+    assert reading.findings[0]["message"] == "Ngày 12/11/2024 là thứ Ba, văn bản ghi “Thứ Hai”."
 
 
 @pytest.mark.parametrize(

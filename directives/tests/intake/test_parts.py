@@ -95,6 +95,7 @@ def test_urgency_is_read_from_its_stamp(stamp):
             ("Đỗ Bá", "VỤ TRƯỞNG / VỤ CẢI CÁCH HÀNH CHÍNH", "TL. BỘ TRƯỞNG"),
         ),
         ("Q. GIÁM ĐỐC\n(Đã ký)\nTS. Ông Thị Ý Nhi", ("Ông Thị Ý Nhi", "Q. GIÁM ĐỐC", None)),
+        ("GIÁM ĐỐC\n\nNguyễn Văn A", ("Nguyễn Văn A", "GIÁM ĐỐC", None)),
         ("KT. BỘ TRƯỞNG THỨ TRƯỞNG Nguyễn Thị Xuyên", ("Nguyễn Thị Xuyên", "THỨ TRƯỞNG", "KT. BỘ TRƯỞNG")),
     ],
 )
