@@ -22,6 +22,16 @@ def worn(words: str) -> str:
     return "".join(_as_class(char) for char in words)
 
 
-def _as_class(char: str) -> str:
-    forms = dict.fromkeys((char, _without_tone(char), _bare(_without_tone(char))))
+def blurred(words: str) -> str:
+    """The same, and with one tone read for another ("thảng", "yêu cẩu"): for words that no such slip makes another."""
+    return "".join(_as_class(char, *_toned(_without_tone(char))) for char in words)
+
+
+def _toned(char: str) -> list[str]:
+    toned = (unicodedata.normalize("NFC", char + tone) for tone in _TONES)
+    return [form for form in toned if len(form) == 1] if _bare(char).lower() in "aeiouy" else []
+
+
+def _as_class(char: str, *others: str) -> str:
+    forms = dict.fromkeys((char, _without_tone(char), _bare(_without_tone(char)), *others))
     return char if len(forms) == 1 else f"[{''.join(forms)}]"

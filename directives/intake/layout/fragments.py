@@ -4,10 +4,10 @@ import re
 
 from ..alphabet import LOWER, UPPER
 from ..passage import Passage
-from ..worn import worn
+from ..worn import blurred
 from .items import marker
 
-_NUMBER_LEAD = re.compile(rf"(?:^|\s){worn('Số')}\s*:?$")
+_NUMBER_LEAD = re.compile(rf"(?:^|\s){blurred('Số')}\s*:?$")
 _NUMBER_REST = re.compile(r"[\d.… ]*[/-]|\d{1,6}$|\d{1,6}\s")
 _DAY_LEAD = re.compile(r"(?:,|^|\s)\s*[Nn]gày(?:[\s.…]*\d{1,2})?(?:[\s.…]*tháng(?:[\s.…]*\d{1,2})?)?(?:[\s.…]*năm)?$")
 _DAY_REST = re.compile(r"\d{1,4}\b|tháng\b|năm\b")
@@ -18,7 +18,7 @@ _PLACE_INSIDE = re.compile(
     rf"(?<=\s)(?P<place>{_NAMED}(?:[ -](?:- )?{_NAMED}){{0,7}}), "
     rf"[Nn]gày{_BLANK}[^\s.…]{{0,3}}{_BLANK}tháng{_BLANK}[^\s.…]{{0,2}}{_BLANK}năm{_BLANK}\d{{4}}$"
 )
-_SUBJECT_LEAD = re.compile(rf"\bV\s?/\s?v\b|\bVề việc\b|^{worn('Số')}\s?:.*/", re.IGNORECASE)
+_SUBJECT_LEAD = re.compile(rf"\bV\s?/\s?v\b|\bVề việc\b|^{blurred('Số')}\s?:.*/", re.IGNORECASE)
 _SIGNATURE_INSIDE = re.compile(
     r"(?:(?<=[:;,])|(?<=[^A-ZĐ]\.)) "
     r"(?=(?:KT|TM|TL|TUQ|Q|PHÓ|GIÁM|CHỦ|BỘ|THỨ|CHÁNH|HIỆU|TRƯỞNG|CỤC|VỤ|CHI CỤC|TỔNG|BÍ THƯ|VIỆN)\b"

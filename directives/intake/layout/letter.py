@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ..alphabet import UPPER
 from ..passage import Passage
-from ..worn import worn
+from ..worn import blurred
 from .addressees import ADDRESSEES, OPENER, split_addressees
 from .fragments import beside, put_together, taken_apart
 from .items import Item, flat_items, marker, nest
@@ -44,7 +44,7 @@ _SIGN = re.compile(
 # The first of the receivers, where the words above them are illegible.
 _AS_ABOVE = re.compile(r"\W*Như (?:trên|kính gửi|[Đđ]iều \d|mục \d)\b")
 _MARK = re.compile(
-    rf"(?:.*\b{worn('Số')}\s*:|.*{worn('ngày')}[\s\d.…]*{worn('tháng')}[\s\d.…]*{worn('năm')}|"
+    rf"(?:.*\b{blurred('Số')}\s*:|.*{blurred('ngày')}[\s\d.…]*{blurred('tháng')}[\s\d.…]*{blurred('năm')}|"
     r"CỘNG H|Độc lập|V/v|Về việc)",
     re.IGNORECASE,
 )

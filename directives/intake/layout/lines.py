@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ..worn import worn
+from ..worn import blurred
 
 Segment = tuple[int, int]
 
@@ -14,7 +14,7 @@ _PAGE_NUMBER = re.compile(r"\s*-?\s*(\d{1,3})\s*-?\s*$")
 _PAGE = 12  # lines; no page is shorter
 # Gaps that stand for a blank to be filled in by hand: "Số:     /STTTT", "ngày     tháng     năm". Not the gap behind
 # "TRUNG TÂM CHUYỂN ĐỔI SỐ", nor that before "Nam Định, ngày …".
-_DAY, _MONTH, _YEAR, _NUMBER = worn("ngày"), worn("tháng"), worn("năm"), worn("số")
+_DAY, _MONTH, _YEAR, _NUMBER = blurred("ngày"), blurred("tháng"), blurred("năm"), blurred("số")
 _BLANK_AFTER = re.compile(rf"(?:^\W*{_NUMBER}\s*:?|{_DAY}|{_MONTH}|\()$", re.IGNORECASE)
 _BLANK_BEFORE = re.compile(rf"(?:/|{_MONTH}\b|{_YEAR}\b(?=[\s.…]*\d))", re.IGNORECASE)
 

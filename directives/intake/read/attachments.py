@@ -65,6 +65,11 @@ _NAMED = re.compile(
 )
 # "mẫu ban hành kèm theo Thông tư số 5/2024/TT-BTC": goes with another document.
 _OF_ANOTHER = re.compile(r"(?:ban hành|phê duyệt|công bố) kèm theo (?!.*\bnày\b)", re.IGNORECASE)
+# "sao gửi Công văn số 6588/… ngày … về việc … (đính kèm)"
+_CITED = re.compile(
+    r"(?:Công văn|Văn bản|Quyết định|Kế hoạch|Chỉ thị|Thông báo|Công điện|Hướng dẫn|Chương trình) số [^;:()]*$"
+)
+_ABOUT = re.compile(r",? (?:về|V/v|ban hành|triển khai|hướng dẫn|quy định|phê duyệt)\b.*$")
 _CLAUSE = 160  # characters before the bracket in which they are named
 _DOUBLED = re.compile(r"^(?P<lead>(?:\S+ ){1,3}?)(?P=lead)", re.IGNORECASE)
 _CUT = re.compile(r"\s*;\s*(?:và\s+)?|\s*,\s*(?:và\s+)?|\s+và\s+")
@@ -118,6 +123,9 @@ def _read_numbered(words: Passage, sheet: Sheet) -> None:
         named = _NAMED.search(words.text, left, bracket.start())
         for match in numbered or ([named] if named else []):
             _add(words.group(match), sheet)
+        if not numbered and not named and (cited := _CITED.search(words.text, 0, bracket.start())):
+            about = _ABOUT.search(cited[0])
+            _add(words.part(cited.start(), cited.start() + about.start() if about else bracket.start()), sheet)
 
 
 def _add_named(words: Passage, sheet: Sheet) -> None:

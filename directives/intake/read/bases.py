@@ -4,6 +4,7 @@ import re
 
 from ..passage import Passage
 from ..sheet import Sheet
+from ..worn import blurred
 from .dates import DATE, parse
 from .heading import PARTY_SYMBOL, SYMBOL, tidy_symbol
 from .preamble import Preamble
@@ -11,7 +12,7 @@ from .preamble import Preamble
 CITED = re.compile(
     rf"(?<!\w)(?:số\s*:?\s*)?(?P<number>(?:\d+[a-zA-Z]?\s*/\s*(?:\d{{4}}\s*/\s*)?|\d+\s?-\s?(?={PARTY_SYMBOL})){SYMBOL})"
 )
-_DAY = re.compile(rf"\s*,?\s*(?:ký |ban hành |đề )?ngày\s*(?P<day>{DATE})")
+_DAY = re.compile(rf"\s*,?\s*(?:ký |ban hành |đề )?{blurred('ngày')}\s*(?P<day>{DATE})")
 # One name: capitalised words, "và", and commas inside "Bộ Văn hóa, Thể thao và Du lịch".
 _BODY = (
     r"(?:Bộ|Sở|Ủy ban|Uỷ ban|UBND|Chính phủ|Thủ tướng|Chủ tịch|Văn phòng|Ban|Cục|Hội đồng|HĐND|Quốc hội|"

@@ -3,14 +3,17 @@
 import re
 from datetime import date
 
+from ..worn import blurred
+
 _D = r"\d{1,2}"
+_MONTH, _YEAR = blurred("tháng"), blurred("năm")
 # A full date, or one without its year.
 DATE = (
-    rf"(?:{_D}\s*tháng\s*{_D}\s*,?\s*năm\s*\d{{4}}|{_D}\s*[/.-]\s*{_D}\s*[/.-]\s*\d{{4}}|"
-    rf"{_D}\s*tháng\s*{_D}\b|{_D}\s*[/-]\s*{_D}(?![\d/.-]*\d))"
+    rf"(?:{_D}\s*{_MONTH}\s*{_D}\s*,?\s*{_YEAR}\s*\d{{4}}|{_D}\s*[/.-]\s*{_D}\s*[/.-]\s*\d{{4}}|"
+    rf"{_D}\s*{_MONTH}\s*{_D}\b|{_D}\s*[/-]\s*{_D}(?![\d/.-]*\d))"
 )
-_FULL = re.compile(rf"({_D})\s*(?:tháng|[/.-])\s*({_D})\s*,?\s*(?:năm|[/.-])\s*(\d{{4}})")
-_NO_YEAR = re.compile(rf"({_D})\s*(?:tháng|[/-])\s*({_D})$")
+_FULL = re.compile(rf"({_D})\s*(?:{_MONTH}|[/.-])\s*({_D})\s*,?\s*(?:{_YEAR}|[/.-])\s*(\d{{4}})")
+_NO_YEAR = re.compile(rf"({_D})\s*(?:{_MONTH}|[/-])\s*({_D})$")
 
 
 def make(year, month, day) -> date | None:

@@ -13,7 +13,7 @@ from .preamble import Preamble, asks
 from .resolve import ending
 from .sentences import sentence_around
 from .tables import Table
-from .told import is_from_above, is_told, recurs
+from .told import is_from_above, is_late, is_told, recurs
 from .vocabulary import VERB, starts_with_verb
 
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:giờ|[gGhH:])\s*(\d{2})?")
@@ -108,7 +108,8 @@ class _Reader:
         start, _ = sentence_around(words.text, match.start())
         sentence = words.text[start : match.start()]
         asked = starts_with_verb(sentence) or next(asks(sentence), None) is not None
-        meant = relation == "before" and asked and not _DONE_BY_THEN.search(sentence)
+        told = _DONE_BY_THEN.search(sentence) or is_late(words.text, match.start())
+        meant = relation == "before" and asked and not told
         return meant and day >= self._letter_day - _LONG_AGO
 
 

@@ -7,20 +7,20 @@ from ..layout import Letter
 from ..layout.letter import TYPES
 from ..passage import Passage
 from ..sheet import Sheet
-from ..worn import worn
+from ..worn import blurred
 from .dates import make
 
 PARTY_SYMBOL = r"[A-ZĐa-z]{2,6}\s?/\s?[A-ZĐ]"  # 57-NQ/TW: the Party and its organisations
 SYMBOL = r"[A-ZĐa-zđ][\wĐđÀ-ỹ&.]*(?:\s?[-–/]\s?[\wĐđÀ-ỹ&.]+)*"
 _NUMBER = re.compile(
-    rf"\b{worn('Số')}\s*:?\s*(?:(?P<number>\d+[a-zA-Z]?)(?![^\W_])|[^\W_]{{1,7}}(?=\s*/))?[\s.…_]*"
+    rf"\b{blurred('Số')}\s*:?\s*(?:(?P<number>\d+[a-zA-Z]?)(?![^\W_])|[^\W_]{{1,7}}(?=\s*/))?[\s.…_]*"
     rf"(?:/\s*(?:\d{{4}}\s*/\s*)?|-\s*(?={PARTY_SYMBOL}))(?P<symbol>{SYMBOL})"
 )
 _BLANK = r"[\s.…_]*"
 _PLACE_DAY = re.compile(
     rf"^(?:(?:[{UPPER}]{{2,}} ){{3,}})?(?P<place>[^,:]{{2,40}}?)\s*,"
-    rf"\s*[Nn]{worn('gày')}{_BLANK}(?P<day>[^\s,.…_]{{0,3}}){_BLANK}"
-    rf"(?:{worn('tháng')}|[/-]){_BLANK}(?P<month>[^\s,.…_/-]{{0,2}}){_BLANK}(?:{worn('năm')}|[/-]){_BLANK}(?P<year>\d{{4}})"
+    rf"\s*[Nn]{blurred('gày')}{_BLANK}(?P<day>[^\s,.…_]{{0,3}}){_BLANK}"
+    rf"(?:{blurred('tháng')}|[/-]){_BLANK}(?P<month>[^\s,.…_/-]{{0,2}}){_BLANK}(?:{blurred('năm')}|[/-]){_BLANK}(?P<year>\d{{4}})"
 )
 _SUBJECT = re.compile(r"(?:V/v\.?|Về việc|V\s*/\s*v)\s*:?\s*", re.IGNORECASE)
 _NATION = re.compile(r"CỘNG H|Độc lập|ĐỘC LẬP|Tự do", re.IGNORECASE)

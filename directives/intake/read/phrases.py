@@ -2,16 +2,16 @@
 
 import re
 
-from ..worn import worn
+from ..worn import blurred, worn
 from .dates import DATE
 
 _TIME = r"(?:\d{1,2}\s*(?:giờ|[gh:])\s*(?:\d{2})?\s*(?:phút|['’′])?\s*,?\s*)"
 _WEEKDAY = r"(?:(?:thứ\s+\w+|chủ nhật)\s*,?\s*)?"
 _NUMBER_OF = r"\d{1,3}\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|giờ|tuần|tháng)(?:\s+làm việc)?"
 _EVERY = r"(?:(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm))"
-_BEFORE = r"tr(?:ướ|uớ|ưó|uó|ươ|uơ|ưo|uo)c"  # with the slips of scans and of typing
+_BEFORE = rf"(?:{blurred('trước')}|truớc)"  # with the slips of scans and of typing
 _LATEST = rf"(?:(?:{worn('chậm nhất|muộn nhất|trễ nhất')})(?:\s+là)?(?:\s+(?:đến|vào|{_BEFORE}|trong))?(?:\s+hết)?)"
-_DAY = worn("ngày")
+_DAY = blurred("ngày")
 _TO_DAY = rf"(?P<time>{_TIME})?(?:{_DAY}\s*)?{_WEEKDAY}(?:{_DAY}\s*)?(?P<day>{DATE})"
 _SINCE = (
     r"(?:(?:kể\s+)?từ\s+(?:ngày|khi|thời điểm)|sau khi(?=\s+(?:(?:công văn|văn bản|kế hoạch)\s+(?:này\s+)?)?"

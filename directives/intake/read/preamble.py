@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from ..layout import Letter
 from ..passage import Passage
-from ..worn import worn
+from ..worn import blurred, worn
 from .sentences import sentences
 
 _RESTS_ON = re.compile(
     r"(?:Căn cứ|Thực hiện|Triển khai|Tiếp theo|Phúc đáp|Trả lời|Theo|Xét|Tiếp nhận|Tiếp tục thực hiện|"
-    r"Ngày \d{1,2}|Sau khi|Trên cơ sở|Nhằm|Để|Hưởng ứng|Liên quan|[^.;]{3,80}(?<! khi)(?<! ngày) nhận được)\b"
+    r"Ngày \d{1,2}|Sau khi|Trên cơ sở|Nhằm|Để|Hưởng ứng|Liên quan|[^.;]{3,80}(?<! khi)(?<! ngày) "
+    r"(?:nhận được|sao gửi|(?:đã|vừa) ban hành))\b"
 )
 _CITES = re.compile(r"\d\s*/\s*\D")
 _PURPOSE = re.compile(r"(?:Nhằm|Để)\b")
@@ -22,7 +23,8 @@ _DOCUMENT = re.compile(
 # The issuer speaks: "Sở … đề nghị", "Bộ … hướng dẫn các cơ sở". "theo đề nghị của" is somebody else speaking.
 ASKS = re.compile(
     r"(?<!việc )(?<!về )(?<!V/v )(?<!theo )(?<!xét )(?<!Xét )(?<!Theo )(?<!iễn )(?<!ruyền )\b(?:kính )?"
-    rf"(?:{worn('Đề nghị|đề nghị|Yêu cầu|yêu cầu')}|[Gg]iao|{worn('hướng dẫn|thông báo|ban hành|kính mời')})\b"
+    rf"(?:{blurred('Đề nghị|đề nghị|Yêu cầu|yêu cầu')}|"
+    rf"(?<!vụ )(?<!tiêu )(?<!được )[Gg]iao|{worn('hướng dẫn|thông báo|ban hành|kính mời')})\b"
     r"(?! (?:của|tại|kỹ thuật|trên|này|số|chuyên môn)\b)"
 )
 _SPEAKS = re.compile(

@@ -47,7 +47,8 @@ def _invited(letter: Letter) -> list[Passage]:
         words = item.all_words
         lead = _INVITES.search(words.text)
         if lead and lead.end() == len(words.text):
-            return _lines(_run(body[at + 1 :]))
+            named = body[at + 1 :]
+            return _lines(_run(named[1:] if named and _PRESENT.fullmatch(named[0].words.text) else named))
         if lead:
             come = _TO_COME.search(words.text, lead.end())
             named = words.part(lead.end(), come.start() if come else None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ..layout import Item
 from ..passage import Passage
-from ..worn import worn
+from ..worn import blurred, worn
 from .preamble import asks
 from .sections import is_courtesy
 from .sentences import sentences
@@ -19,10 +19,10 @@ from .vocabulary import (
 )
 
 _ASK_LEAD = re.compile(
-    rf"(?:(?:[Kk]ính )?{worn('Đề nghị|đề nghị|Yêu cầu|yêu cầu')}|[Gg]iao(?: cho| nhiệm vụ cho)?|"
+    rf"(?:(?:[Kk]ính )?{blurred('Đề nghị|đề nghị|Yêu cầu|yêu cầu')}|[Gg]iao(?: cho| nhiệm vụ cho)?|"
     r"(?:[Rr]iêng )?[Đđ]ối với|[Rr]iêng|[Vv]ề phía|[Pp]hân công)\s*:?\s+"
 )
-_REQUESTS = re.compile(rf"(?:{worn('đề nghị|yêu cầu')}|giao)$", re.IGNORECASE)
+_REQUESTS = re.compile(rf"(?:{blurred('đề nghị|yêu cầu')}|giao)$", re.IGNORECASE)
 _GIVEN = re.compile(r"(?:[Gg]iao(?: cho| nhiệm vụ cho)?|[Pp]hân công)\s+")
 # "Giao cơ quan, đơn vị …" in a list for somebody: that somebody is to give it to one of their own.
 _OWN_STAFF = re.compile(

@@ -4,6 +4,7 @@ import re
 
 from .preamble import asks
 from .sentences import sentence_around
+from .vocabulary import VERB
 
 _LOOK_BACK = 80
 # What makes a date of the past, of somebody else, or of a rule out of it.
@@ -48,11 +49,26 @@ _PURPOSE = re.compile(r"^\W*(?:Để|Nhằm)\b[^,:;]*$")
 _OFFSET = re.compile(r"\b\d{1,3}\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|giờ|tuần|tháng)(?: làm việc)?\s*$", re.IGNORECASE)
 # "Hộ đăng ký trước ngày … được hỗ trợ": who is meant, and what they get.
 _THEN = re.compile(r"\s+(?:được|thì|sẽ|không phải|vẫn|tiếp tục|đều)\b", re.IGNORECASE)
+# "Từ ngày … đến ngày …, trên địa bàn tỉnh có mưa to", "đến hết ngày …, 100% hộ dân …": weather, events, aims.
+_HAPPENS = re.compile(
+    r"[^.;:]{0,80}?\b(?:có (?:mưa|gió|nắng|rét|sương|lũ|khả năng)|mưa|nắng nóng|xảy ra|diễn ra|ghi nhận|dự báo|sẽ)\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"\s*,?[^.;:]{0,80}?\d\s*%")
+# "còn 08 đơn vị chưa hoàn thành nhiệm vụ giao trước ngày …": what is late already.
+_LATE = re.compile(
+    r"\b(?:chưa|không)\s+(?:hoàn thành|thực hiện|gửi|nộp|báo cáo|triển khai|bảo đảm)[^.;,:]*$", re.IGNORECASE
+)
 _AT_LEAST = re.compile(r"\s*,?\s*(?:ít nhất|tối thiểu)\s+\d", re.IGNORECASE)
 _CORRECTED = re.compile(r"[^“”\"]{0,200}[”\"]\s*(?:được\s+|đã\s+|nay\s+)*(?:sửa|thay|đổi|đính chính|điều chỉnh)")
 # "Định kỳ hàng năm …, báo cáo … trước ngày 15/12": a day of every year.
 _EVERY = re.compile(r"\b(?:(?:hằng|hàng|mỗi) (?:tuần|tháng|quý|năm)|định kỳ)\b", re.IGNORECASE)
 _OPENING = '“"'
+
+
+def is_late(text: str, start: int) -> bool:
+    """Whether the words before `start` say that somebody has not done it yet."""
+    return bool(_LATE.search(text[max(0, start - _LOOK_BACK) : start]))
 
 
 def is_told(text: str, start: int, end: int, relation: str) -> bool:
@@ -66,6 +82,8 @@ def is_told(text: str, start: int, end: int, relation: str) -> bool:
         return False
     if relation == "by_end_of" and (_FIGURES.search(sentence) or _EVENT.search(sentence)):
         return True
+    if relation == "by_end_of" and (_HAPPENS.match(text, end) or _is_aim(text, sentence, end)):
+        return True
     if relation == "before" and (_OFFSET.search(before) or _AT_LEAST.match(text, end) or _THEN.match(text, end)):
         return True
     if relation == "by_end_of" and (_SPAN_OF_FIGURES.search(before) or _HOLDS.search(sentence)):
@@ -73,6 +91,14 @@ def is_told(text: str, start: int, end: int, relation: str) -> bool:
     if _EXPECTS.search(sentence):
         return True
     return bool(_NOT_DEADLINE.search(before) or _CASE.match(sentence) or _PURPOSE.match(sentence))
+
+
+def _is_aim(text: str, sentence: str, end: int) -> bool:
+    """ "phấn đấu đến hết ngày 31/12/2025, 100% hộ dân …": unless the sentence asked for something before."""
+    behind = _SHARE.match(text, end)
+    clause = sentence.rpartition(";")[2]
+    strives = re.search(r"\bphấn đấu\b", clause, re.IGNORECASE)
+    return bool(behind) and bool(strives or not VERB.search(clause)) and not VERB.search(behind[0])
 
 
 def _is_corrected(text: str, sentence: str, end: int) -> bool:

@@ -7,7 +7,7 @@ from ..worn import worn
 
 _LEADING = (
     r"(?:các|những|quý|thủ trưởng|lãnh đạo|chủ tịch|phó chủ tịch|giám đốc|hiệu trưởng|người đứng đầu|đồng chí|đ/c|"
-    r"toàn thể|tất cả|đại diện|ông|bà)"
+    r"toàn thể|tất cả|đại diện|ông|bà|\d{2}(?= (?:cơ quan|đơn vị|địa phương|sở|xã|huyện|trường)))"
 )
 # What follows "(?!" are everyday words that begin like a unit: "ban hành", "bộ phận", "báo cáo".
 _UNIT_LIST = r"""
@@ -16,12 +16,14 @@ nghị| thảo); phòng(?!,? chống| ngừa| tránh); văn phòng; cơ quan; c�
 trường(?! hợp); nhà trường; học viện; công an; bộ chỉ huy; quân sự; thanh tra(?! việc); cục(?! bộ); chi cục; tổng cục;
 vụ(?! việc); trung tâm; đài; báo(?! cáo); mặt trận; đoàn; tỉnh đoàn; thành đoàn; liên đoàn; liên minh; hiệp hội; địa
 phương; thủ trưởng; lãnh đạo; chủ tịch; giám đốc; hiệu trưởng; bí thư; chánh (?:văn phòng|thanh tra);
-(?:cục|vụ|viện|trưởng|đội) trưởng; trưởng (?:các |phòng|ban|khoa|thôn|đoàn|công an); chủ đầu tư; doanh nghiệp; công
-ty; tổng công ty; tập đoàn; ngân hàng; kho bạc; bưu điện; viễn thông; bảo hiểm; tòa án; toà án; viện; bệnh viện;
+(?:cục|vụ|viện|trưởng|đội) trưởng; trưởng (?:các |phòng|ban|khoa|thôn|ấp|khu|xóm|bản|đoàn|công an|\d{1,3});
+chủ đầu tư; doanh nghiệp; công ty; tổng công ty; tập đoàn; ngân hàng; kho bạc;
+bưu điện; viễn thông; bảo hiểm; tòa án; toà án; viện; bệnh viện;
 huyện; quận; thị xã; thành phố; tỉnh; xã(?! hội); phường; đặc khu; thôn; ấp; khu phố; khu vực; tổ dân phố; tổ công
 nghệ; tổ công tác; tổ (?:chuyên môn|trưởng); tổ chức; trạm; khoa(?! học); đại biểu; thành viên; hợp tác xã; đảng ủy;
 tỉnh ủy; thành ủy; cấp ủy; đảng bộ; chi bộ; cán bộ; công chức; viên chức; giáo viên; giảng viên; sinh viên; học viên;
-người lao động; nhà thầu; khách hàng; hộ gia đình; người dân; ông, bà; công đoàn; đội(?! ngũ)
+người lao động; nhà thầu; khách hàng; hộ gia đình; người dân; ông, bà; công đoàn;
+thuế (?:tỉnh|thành phố|cơ sở); hải quan; đội(?! ngũ)
 """
 
 
