@@ -287,6 +287,14 @@ def test_proof_from_below_lets_the_office_declare_complete(client, cast):
     assert [proved for _item, proved in checklist(cast.obligations()[1])] == [False, False]
 
 
+def test_the_reviewer_of_work_that_rests_on_wards_alone_is_told_so(client, cast):
+    make_action(given(cast, 0)[0], actor=cast.ward_people[0], now=EARLIER)
+    own = declare_complete(obligation=cast.obligation(), actor=cast.focal, now=NOW)
+    shown = words(page(client, cast.officer, "review", own.pk))
+    assert "Đơn vị không có hoạt động nào của chính mình cho việc này." in shown
+    assert "UBND phường An Cư" in shown
+
+
 def test_confirming_the_offices_work_confirms_what_wards_declared_and_leaves_the_rest(cast):
     declared, working = given(cast)
     done = make_action(declared, actor=cast.ward_people[0], now=EARLIER, declare=True)
@@ -325,12 +333,14 @@ def test_reach_of_the_same_audience_channel_and_day_is_listed_and_not_added(clie
     shown = words(page(client, cast.focal, "obligation", own.pk))
     assert "Cùng đối tượng, hình thức và ngày với hoạt động của đơn vị: không cộng thêm số lượt." in shown
     assert "không cộng thêm vào số lượt" in shown
-    make_action(second, actor=cast.ward_people[1], now=EARLIER, reach=7, done_on=date(2024, 11, 4))
+    make_action(second, actor=cast.ward_people[1], now=EARLIER, reach=1007, done_on=date(2024, 11, 4))
+    shown = words(page(client, cast.focal, "obligation", own.pk))
+    assert "Người dân, hộ dân, cổng, trang thông tin điện tử: 1.107 lượt (đơn vị 100, cấp dưới 1.007)" in shown
     make_action(second, actor=cast.ward_people[1], now=EARLIER, reach=8, audience=Audience.STUDENTS)
     make_action(second, actor=cast.ward_people[1], now=EARLIER, reach=9, channel=Channel.ZALO)
     make_action(second, actor=cast.ward_people[1], now=EARLIER, reach=None, channel=Channel.MEETING)
     assert cells(cast) == [
-        ("người dân, hộ dân", "cổng, trang thông tin điện tử", 100, 7),
+        ("người dân, hộ dân", "cổng, trang thông tin điện tử", 100, 1007),
         ("người dân, hộ dân", "Zalo", 0, 9),
         ("học sinh, sinh viên", "cổng, trang thông tin điện tử", 0, 8),
     ]
