@@ -12,7 +12,7 @@ from campaign_portal.lib.dates import short_date
 from directives.models import About, Change, Directive, Event
 from directives.related import related_letters
 
-WHOLE = (Event.DISCARDED, Event.RESTORED, Event.ISSUED, Event.EXTENDED, Event.RECALLED, Event.CLOSED)
+WHOLE = (Event.DISCARDED, Event.RESTORED, Event.ISSUED, Event.EXTENDED, Event.ACCEPTING, Event.RECALLED, Event.CLOSED)
 """Acts on the letter itself: the rows of its units that went along are not told one by one."""
 SINGLE = (
     Event.ADDED_LATE,

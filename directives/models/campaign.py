@@ -31,6 +31,7 @@ class Campaign(models.Model):
     description = models.TextField(_("giới thiệu"), blank=True)
     starts_on = models.DateField(_("bắt đầu"), null=True, blank=True)
     ends_on = models.DateField(_("kết thúc"), null=True, blank=True)
+    accepting_until = models.DateField(_("nhận bổ sung đến hết ngày"), null=True, blank=True)
     ladder = models.JSONField(_("các lần nhắc"), default=default_ladder)
     is_illustrative = models.BooleanField(_("số liệu minh họa"), default=False)
     illustrative_note = models.CharField(_("phần minh họa"), max_length=300, blank=True)

@@ -35,6 +35,7 @@ class Event(models.TextChoices):
     REOPENED = "reopened", _("mở lại")
     EXEMPTED = "exempted", _("miễn thực hiện")
     EXTENDED = "extended", _("gia hạn")
+    ACCEPTING = "accepting", _("đặt thời hạn nhận bổ sung")
     RELAYED = "relayed", _("giao xuống")
     HANDED_OVER = "handed_over", _("chuyển giao do kế thừa")
     SUPERSEDED = "superseded", _("thay bằng nội dung mới")

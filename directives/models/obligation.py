@@ -108,5 +108,11 @@ class Obligation(models.Model):
         return f"{self.instruction} – {self.delivery.unit_name}"
 
     @property
+    def accepting_until(self) -> date | None:
+        """The last day on which actions are recorded for it, never before its own; None while none is set."""
+        until = self.delivery.directive.campaign.accepting_until
+        return max(until, self.due_on) if until else None
+
+    @property
     def is_open(self) -> bool:
         return self.progress in OPEN

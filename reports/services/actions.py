@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from campaign_portal.lib.dates import short_date
 from campaign_portal.lib.errors import Refused
 from campaign_portal.lib.rows import lock
 from directives.access import reports_for
@@ -53,6 +54,7 @@ def record_action(
             return existing
         _require_open(rows, actor)
         _refuse_future(what.done_on, now)
+        _require_accepting(rows, now)
         first = original(copy_of, rows[0]) if copy_of else None
         action = Action.objects.create(
             directive=rows[0].delivery.directive,
@@ -262,6 +264,16 @@ def _require(actor, obligation: Obligation) -> None:
 def _refuse_future(done_on: date, now: datetime) -> None:
     if done_on > timezone.localdate(now):
         raise Refused(_("Ngày thực hiện ở trong tương lai. Hãy ghi sau khi hoạt động đã diễn ra."))
+
+
+def _require_accepting(rows: list[Obligation], now: datetime) -> None:
+    today = timezone.localdate(now)
+    for row in rows:
+        if row.accepting_until and row.accepting_until < today:
+            raise Refused(
+                _("Đã hết thời gian ghi bổ sung, đến hết %(day)s. Hãy liên hệ %(issuer)s nếu cần ghi thêm.")
+                % {"day": short_date(row.accepting_until), "issuer": row.delivery.directive.issuer.name}
+            )
 
 
 def _log(action: Action, event: Event, actor, now: datetime, **more) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaign_portal.lib.dates import local_day
+from campaign_portal.lib.dates import local_day, short_date
 from campaign_portal.lib.errors import Refused
 from directives.models import Obligation, Progress
 from materials.models import Material
@@ -90,6 +90,10 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     row, now = load_own_obligation(request.user, pk), timezone.now()
     if request.method != "POST" and not (row.is_open and row.delivery.directive.is_in_force):
         messages.info(request, _("Việc này hiện không nhận thêm hoạt động."))
+        return redirect("reports:obligation", pk)
+    if request.method != "POST" and row.accepting_until and row.accepting_until < local_day(now):
+        until = short_date(row.accepting_until)
+        messages.info(request, _("Đã hết thời gian ghi bổ sung, đến hết %(day)s.") % {"day": until})
         return redirect("reports:obligation", pk)
     others = siblings(row)
     start = Start() if request.method == "POST" else Start.of(request, row)

@@ -15,6 +15,7 @@ def arguments(name: str, world: World) -> tuple:
         "account_confirm_email": ("khong-co",),
         "account_reset_password_from_key": ("1", "khong-co"),
         "directives:campaign": (campaign,),
+        "directives:campaign-accepting": (campaign,),
         "directives:campaign-choose": (draft,),
         "directives:campaign-close": (campaign,),
         "directives:check": (draft,),

@@ -29,6 +29,7 @@ account_set_password                   L333333 L333333
 account_signup                         2333333 2333333
 directives:add-unit                    LFFNF22 LFFNF22
 directives:campaign                    L22N222 MMMMMMM
+directives:campaign-accepting          LFFNF22 LFFNF33
 directives:campaign-choose             LNNNN22 LNNNN22
 directives:campaign-close              LFFNF22 LFFNF33
 directives:campaign-list               L222222 MMMMMMM
