@@ -34,9 +34,7 @@ def held(user, *, delivery: Delivery | None = None, below: bool = False) -> Held
     own = unit_ids(user, *REPORTING_ROLES)
     obligations = _obligations(user, own, below)
     if delivery:
-        letter = Q(delivery=delivery)
-        letter |= Q(delivery__directive=delivery.directive_id) if below else Q(pk__in=[])
-        obligations = obligations.filter(letter)
+        obligations = obligations.filter(delivery=delivery)
     rows = list(
         obligations.select_related("instruction", "responsible_unit", "delivery__directive").order_by(
             "due_on", "delivery__unit_sort_key", "delivery", "instruction__order", "pk"

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaign_portal.lib.dates import local_day
@@ -119,12 +118,11 @@ def _compared(request: HttpRequest, key: str) -> tuple[Proof, Comparison]:
 
 
 def _say(request: HttpRequest, saved: Saved) -> None:
-    if saved.new or saved.changed:
-        words = _("Đã lưu %(new)d dòng mới và %(changed)d dòng sửa.")
-        messages.success(request, words % {"new": saved.new, "changed": saved.changed})
+    written = [(_("%(n)d dòng mới"), saved.new), (_("%(n)d dòng sửa"), saved.changed)]
+    if said := ", ".join(text % {"n": count} for text, count in written if count):
+        messages.success(request, _("Đã lưu %(lines)s.") % {"lines": said})
     if saved.left:
-        words = ngettext("Còn %(left)d dòng. Hãy bấm lưu tiếp.", "Còn %(left)d dòng. Hãy bấm lưu tiếp.", saved.left)
-        messages.info(request, words % {"left": saved.left})
+        messages.info(request, _("Còn %(left)d dòng. Hãy bấm lưu tiếp.") % {"left": saved.left})
     for number, why in saved.refused:
         messages.warning(request, _("Dòng %(number)d chưa lưu: %(why)s") % {"number": number, "why": why})
 

@@ -1,5 +1,7 @@
 """The columns of the sheets, and the words in which a workbook names things."""
 
+from functools import lru_cache
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +29,9 @@ FILLED = {
 }
 """What a person fills in, by the name it has in `Line.cells`, in the order of the sheet."""
 
+_folded = lru_cache(maxsize=1024)(fold)
+"""A file says the same few words in every line."""
+
 NEW = "moi-"
 """How the keys of lines begin that stand ready for new actions."""
 
@@ -46,7 +51,7 @@ def audiences() -> dict[str, str]:
 
 def value_of(words: dict[str, str], typed: str) -> str | None:
     """The stored value that typed words name, whatever their case and marks."""
-    return next((value for value, label in words.items() if fold(label) == fold(typed)), None)
+    return next((value for value, label in words.items() if _folded(label) == _folded(typed)), None)
 
 
 def guide() -> list[str]:
@@ -59,6 +64,7 @@ def guide() -> list[str]:
         _("Số lượt tiếp cận: số lần nghe, xem, dự hoặc đọc trong lần này. Không đếm được thì để trống."),
         _("Liên kết bài đăng: mỗi dòng trong ô một liên kết. Ảnh và tệp thì gửi trên cổng."),
         _("Sửa hoạt động đã ghi: sửa ngay trên dòng đó. Hoạt động đang chờ xác nhận thì rút lại trên cổng trước."),
+        _("Việc đã làm xong: gửi xác nhận hoàn thành trên cổng, sau khi bảng tính đã được lưu."),
         _("Xóa một dòng khỏi tệp không xóa hoạt động trên cổng. Muốn rút hoạt động, hãy rút trên cổng."),
         _(
             "Xong thì lưu tệp dạng .xlsx và tải lên ở mục “Bảng tính” của Việc của tôi. "

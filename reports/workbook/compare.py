@@ -58,13 +58,17 @@ class Verdict:
         """The line in a few words, as it was typed."""
         cells = self.line.cells
         said = [text_of(cells[name]) for name in ("done_on", "channel", "audience")]
-        reach = text_of(cells["reach"])
+        reach = number_text(self.content.reach) if self.content and self.content.reach else text_of(cells["reach"])
         return ", ".join(filter(None, [*said, reach and _("%(reach)s lượt") % {"reach": reach}]))
 
     @property
     def work(self) -> str:
         """Which work the line names, as it was typed."""
         return text_of(self.line.cells["duties"])
+
+    @property
+    def links(self) -> str:
+        return text_of(self.line.cells["links"])
 
     @property
     def text(self) -> str:

@@ -102,7 +102,7 @@ def _reach(value) -> int | None:
         raise Fault(_("hãy ghi một số nguyên, ví dụ 120, hoặc để trống."))
     try:
         count = parse_count(value) if isinstance(value, str) else int(value)
-    except (ValueError, OverflowError):
+    except (TypeError, ValueError, OverflowError):
         raise Fault(_("hãy ghi một số nguyên, ví dụ 120, hoặc để trống.")) from None
     if count < 0 or (isinstance(value, float) and count != value):
         raise Fault(_("hãy ghi một số nguyên, ví dụ 120, hoặc để trống."))

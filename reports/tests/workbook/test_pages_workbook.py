@@ -210,7 +210,7 @@ def test_one_button_writes_what_is_right_and_leaves_the_rest(client, cast):
     client = as_person(client, cast.focal)
     page, address = sent(client, data)
     after = confirm(client, page, address)
-    assert said(after) == ["Đã lưu 1 dòng mới và 1 dòng sửa."]
+    assert said(after) == ["Đã lưu 1 dòng mới, 1 dòng sửa."]
     assert lead(after) == "1 dòng không nhận."
     action.refresh_from_db()
     assert (action.reach, [each.url for each in action.evidence.kept()]) == (150, ["https://ninhkieu.example/bai-moi"])
@@ -308,8 +308,8 @@ def test_many_lines_are_written_in_several_presses(client, cast, monkeypatch):
     client = as_person(client, cast.focal)
     page, address = sent(client, sheet(*(row(f"moi-{number}", duties=duty, reach=number) for number in range(3))))
     after = confirm(client, page, address)
-    assert said(after) == ["Đã lưu 2 dòng mới và 0 dòng sửa.", "Còn 1 dòng. Hãy bấm lưu tiếp."]
-    assert said(confirm(client, after, address)) == ["Đã lưu 1 dòng mới và 0 dòng sửa."]
+    assert said(after) == ["Đã lưu 2 dòng mới.", "Còn 1 dòng. Hãy bấm lưu tiếp."]
+    assert said(confirm(client, after, address)) == ["Đã lưu 1 dòng mới."]
     assert Action.objects.count() == 3
 
 

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -66,6 +66,8 @@ def test_a_cell_is_read_as_people_type_it(cells, name, value):
         ({"reach": True}, "Số lượt tiếp cận: hãy ghi một số nguyên, ví dụ 120, hoặc để trống."),
         ({"reach": float("inf")}, "Số lượt tiếp cận: hãy ghi một số nguyên, ví dụ 120, hoặc để trống."),
         ({"reach": float("nan")}, "Số lượt tiếp cận: hãy ghi một số nguyên, ví dụ 120, hoặc để trống."),
+        ({"reach": timedelta(hours=2)}, "Số lượt tiếp cận: hãy ghi một số nguyên, ví dụ 120, hoặc để trống."),
+        ({"done_on": time(8, 30)}, "Ngày thực hiện: hãy nhập ngày/tháng/năm, ví dụ 20/11/2024."),
         ({"reach": 50_000_001.0}, "Số lượt tiếp cận: nhiều nhất là 50.000.000. Hãy kiểm tra lại số."),
         ({"channel": "bồ câu"}, "Hình thức: hãy chọn trong danh sách."),
         ({"audience": ""}, "Đối tượng: hãy chọn trong danh sách."),
@@ -117,6 +119,14 @@ def test_what_a_formula_shows_is_read_as_what_it_shows():
     assert cell in page
     lines = read_lines(repacked(data, sheet1=page.replace(cell, b'<c r="G2"><f>60*3</f><v>180</v></c>')))
     assert lines[0].cells["reach"] == 180.0
+
+
+def test_a_cell_that_holds_an_error_is_an_empty_one():
+    data = sheet(row())
+    page = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
+    cell = b'<c r="G2"><v>120</v></c>'
+    lines = read_lines(repacked(data, sheet1=page.replace(cell, b'<c r="G2" t="e"><v>#REF!</v></c>')))
+    assert lines[0].cells["reach"] == ""
 
 
 # --- Files that are refused whole -------------------------------------------------------------------------------------
