@@ -14,7 +14,7 @@ from .resolve import ending
 from .sentences import sentence_around
 from .tables import Table
 from .told import is_from_above, is_late, is_told, recurs
-from .vocabulary import VERB, starts_with_verb
+from .vocabulary import VERB, spelled_out, starts_with_verb
 
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:giờ|[gGhH:])\s*(\d{2})?")
 _PERIOD = re.compile(r"thời gian|chiến dịch|đợt|cao điểm|tháng hành động|triển khai|thực hiện", re.IGNORECASE)
@@ -49,6 +49,7 @@ class _Reader:
         self._calendar = calendar
         self._letter_day = date.fromisoformat(sheet.data["date"]) if sheet.data["date"] else None
         self._highest = bool(_GOVERNMENT.search(sheet.data["issuer"] or ""))
+        self._issuer = spelled_out(sheet.data["issuer"] or "")
         self._invites = sheet.data["doc_type"] == "Giấy mời"
         self._table = Table()
 
@@ -65,7 +66,7 @@ class _Reader:
     def _binds(self, item: Item, words: Passage, match: re.Match, relation: str) -> bool:
         if is_told(words.text, match.start(), match.end(), relation) or self._preamble.holds(words.group(match)):
             return False
-        if not self._highest and relation != "at_latest" and is_from_above(words.text, match.start()):
+        if not self._highest and relation != "at_latest" and is_from_above(words.text, match.start(), self._issuer):
             return False
         if self._invites and relation in ("by_end_of", "within"):
             return False  # when the event is

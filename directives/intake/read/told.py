@@ -4,7 +4,7 @@ import re
 
 from .preamble import asks
 from .sentences import sentence_around
-from .vocabulary import VERB
+from .vocabulary import VERB, spelled_out
 
 _LOOK_BACK = 80
 # What makes a date of the past, of somebody else, or of a rule out of it.
@@ -23,11 +23,19 @@ _OTHER_LETTER = re.compile(
     r"(?<!với )(?<!của )(?<!theo )(?:yêu cầu|đề nghị|giao|quy định|hướng dẫn)\b(?! của)",
     re.IGNORECASE,
 )
+# "Tại Công văn số 77/…, Bộ Y tế yêu cầu các địa phương báo cáo trước ngày …"
+_IN_LETTER = re.compile(r"^\W*Tại [^.;:,]{0,30}\bsố\s*:?\s*\d", re.IGNORECASE)
+_CUT_OFF = re.compile(
+    r"\b(?:chốt|lấy|khóa) số liệu\s*:?\s*$|\bsố liệu (?:được )?(?:tính|chốt|lấy)[^.;,]{0,20}$", re.IGNORECASE
+)
+_WILL = re.compile(r"\s*,[^.;:,]{0,60}\bsẽ\b")
 _FIGURES = re.compile(r"\b(?:số liệu|kỳ báo cáo|lũy kế|chốt|thống kê)\b[^.;]*$", re.IGNORECASE)
 _EVENT = re.compile(
     r"\b(?:diễn ra|khai mạc|hội nghị|hội thảo|tập huấn|buổi lễ|lễ (?:phát|kỷ|khai)|"
     r"nghỉ|thời gian họp|lớp|khóa (?:học|đào tạo|bồi dưỡng)|kỳ (?:thi|họp)|phiên họp|đại hội|liên hoan|triển lãm|"
-    r"hội chợ|lễ hội|hợp đồng|chuyến)\b[^.;]*$",
+    r"hội chợ|lễ hội|hợp đồng|chuyến|hội (?:thi|diễn|thao)(?![^.;]* (?:nhận|nộp|gửi))|vòng (?:sơ|chung|bán)|"
+    r"đường dây nóng|đoàn (?:công tác|kiểm tra|thanh tra)|thời gian (?:kiểm tra|thanh tra|làm việc|khảo sát)|"
+    r"(?:mưa|nắng|rét|bão|lũ)[^.;,]{0,30} (?:kéo dài|xảy ra|xuất hiện))\b[^.;]*$",
     re.IGNORECASE,
 )
 # "báo cáo năm 2024 (từ ngày 15/12/2023 đến …)": what the figures are about.
@@ -35,7 +43,9 @@ _SPAN_OF_FIGURES = re.compile(r"\b(?:báo cáo|kỳ|quý|năm|số liệu)\b[^.;
 # "Trường hợp nộp hồ sơ trước ngày …", "Đối với dự án khởi công trước ngày …": which cases are meant.
 _CASE = re.compile(r"^\W*(?:Trường hợp|Nếu|Đối với|Khi|Sau)\b[^,:;]*$")
 # "có giá trị đến hết ngày …": a rule; "dự kiến khai mạc trước ngày …": a guess; "Sở sẽ tổng hợp …": the issuer's own.
-_HOLDS = re.compile(r"\b(?:có hiệu lực|có giá trị|được áp dụng|được kéo dài)\b[^.;,]*$", re.IGNORECASE)
+_HOLDS = re.compile(
+    r"\b(?:có hiệu lực|có giá trị|áp dụng|được kéo dài|bổ nhiệm|giữ chức|nhiệm kỳ)\b[^.;,]*$", re.IGNORECASE
+)
 _EXPECTS = re.compile(r"\b(?:dự kiến|dự báo)\b[^.;,]*$|\bsẽ\b[^.;]{0,80}$", re.IGNORECASE)
 # "Thủ tướng Chính phủ yêu cầu …", "Theo Kế hoạch của Bộ …": the words of somebody above the issuer.
 _HIGHER = re.compile(
@@ -51,7 +61,8 @@ _OFFSET = re.compile(r"\b\d{1,3}\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|giờ|tuần|
 _THEN = re.compile(r"\s+(?:được|thì|sẽ|không phải|vẫn|tiếp tục|đều)\b", re.IGNORECASE)
 # "Từ ngày … đến ngày …, trên địa bàn tỉnh có mưa to", "đến hết ngày …, 100% hộ dân …": weather, events, aims.
 _HAPPENS = re.compile(
-    r"[^.;:]{0,80}?\b(?:có (?:mưa|gió|nắng|rét|sương|lũ|khả năng)|mưa|nắng nóng|xảy ra|diễn ra|ghi nhận|dự báo|sẽ)\b",
+    r"[^.;:]{0,80}?\b(?:có (?:mưa|gió|nắng|rét|sương|lũ|khả năng)|mưa|nắng nóng|xảy ra|diễn ra|ghi nhận|dự báo|sẽ)\b|"
+    r"[^.;:]{0,80}?\b(?:phát hiện|bắt giữ|xử lý|tiếp nhận)(?: được)? \d",
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"\s*,?[^.;:]{0,80}?\d\s*%")
@@ -88,6 +99,10 @@ def is_told(text: str, start: int, end: int, relation: str) -> bool:
         return True
     if relation == "by_end_of" and (_SPAN_OF_FIGURES.search(before) or _HOLDS.search(sentence)):
         return True
+    if _IN_LETTER.match(sentence) and sum(1 for _ in asks(sentence)) < 2:
+        return True
+    if _CUT_OFF.search(before) or (not sentence.strip() and _WILL.match(text, end)):
+        return True
     if _EXPECTS.search(sentence):
         return True
     return bool(_NOT_DEADLINE.search(before) or _CASE.match(sentence) or _PURPOSE.match(sentence))
@@ -113,11 +128,14 @@ def recurs(text: str, start: int) -> bool:
     return bool(_EVERY.search(text, first, last))
 
 
-def is_from_above(text: str, start: int) -> bool:
+def is_from_above(text: str, start: int, issuer: str) -> bool:
     """Whether somebody above the issuer set the day: the letter tells of it, and asks nothing itself up to there."""
     first, _ = sentence_around(text, start)
     sentence = text[first:start]
     if _ACCORDING.match(sentence) and next(asks(sentence), None) is None:
+        return True
+    given = issuer and spelled_out(sentence).rfind(f"giao {issuer} ")
+    if given and given >= 0 and next(asks(sentence[given + 5 :]), None) is None:
         return True
     behind = next((sentence[match.end() :] for match in _HIGHER.finditer(sentence)), ":")
     return ":" not in behind and next(asks(behind), None) is None

@@ -119,3 +119,65 @@ def test_the_prime_minister_binds_in_letters_of_his_own():
     text = letter("Thủ tướng Chính phủ yêu cầu các bộ hoàn thành trước ngày 30/11/2024.")
     own = text.replace("SỞ Y TẾ", "THỦ TƯỚNG CHÍNH PHỦ")
     assert [deadline["date"] for deadline in read_text(own).data["deadlines"]] == ["2024-11-30"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Từ ngày 06/11/2024 đến ngày 09/11/2024, trên địa bàn tỉnh có mưa to.",
+        "Mưa lớn kéo dài từ ngày 06/11/2024 đến ngày 09/11/2024 có thể gây ngập.",
+        "Nâng cao nhận thức của người dân; phấn đấu đến hết ngày 31/12/2024, 100% hộ dân được tuyên truyền.",
+        "Tính đến nay còn 08 đơn vị chưa hoàn thành nhiệm vụ giao trước ngày 30/10/2024.",
+        "Tại Công văn số 77/BYT-DP ngày 01/11/2024, Bộ Y tế yêu cầu các địa phương báo cáo trước ngày 20/11/2024.",
+        "Hội thi được tổ chức từ ngày 10/11/2024 đến ngày 20/11/2024 tại thành phố Huế.",
+        "Trước ngày 15/12/2024, Sở Y tế sẽ tổ chức kiểm tra tại các đơn vị.",
+        "Thời gian kiểm tra: từ ngày 11/11/2024 đến ngày 15/11/2024.",
+        "Từ ngày 01/11/2024 đến ngày 30/11/2024, lực lượng chức năng phát hiện 12 vụ.",
+        "Ông Lê Văn An được bổ nhiệm giữ chức vụ đến hết ngày 30/11/2026.",
+        "Số liệu tính đến trước 17 giờ ngày 15/11/2024.",
+        "Mức hỗ trợ áp dụng đến hết ngày 31/12/2024.",
+        "UBND tỉnh giao Sở Y tế báo cáo kết quả trước ngày 30/11/2024.",
+        "Công dân sinh trước ngày 31/12/2006 đủ điều kiện đăng ký tham gia.",
+    ],
+)
+def test_forecasts_aims_delays_and_the_days_of_others_bind_nobody(body):
+    assert deadlines(body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("Thời gian tuyên truyền: từ ngày 10/11/2024 đến hết ngày 20/12/2024.", ("2024-12-20", "by_end_of")),
+        ("Từ ngày 10/11/2024 đến hết ngày 20/12/2024, các sở tổ chức ra quân.", ("2024-12-20", "by_end_of")),
+        ("Hội thi nhận bài từ ngày 10/11/2024 đến ngày 30/11/2024.", ("2024-11-30", "by_end_of")),
+        ("Các sở phấn đấu hoàn thành trước ngày 30/11/2024.", ("2024-11-30", "before")),
+        ("Các sở chưa gửi báo cáo khẩn trương gửi trước ngày 30/11/2024.", ("2024-11-30", "before")),
+        ("Các sở báo cáo trước ngày 30/11/2024, Sở Y tế sẽ tổng hợp.", ("2024-11-30", "before")),
+        (
+            "UBND tỉnh giao Sở Y tế báo cáo kết quả, do đó đề nghị các sở gửi báo cáo trước ngày 20/11/2024.",
+            ("2024-11-20", "before"),
+        ),
+        (
+            "Tại Công văn số 77/BYT-DP, Bộ Y tế yêu cầu báo cáo; Sở Y tế đề nghị các sở gửi trước ngày 20/11/2024.",
+            ("2024-11-20", "before"),
+        ),
+    ],
+)
+def test_days_that_stand_close_to_those_still_bind(body, found):
+    assert deadlines(body) == [found]
+
+
+def test_a_scan_that_takes_one_tone_for_another_is_read_like_the_letter():
+    text = letter(
+        "Thực hiện Công văn số 77/BYT-DP ngày 01/11/2024, Sở Y tế yêu cầu các sở báo cáo trước ngày 30/11/2024."
+    )
+    slips = {"ngày": "ngảy", "tháng": "thảng", "Số": "Sổ", "số": "sổ", "yêu cầu": "yêu cẩu", "trước": "trưởc"}
+    blurred = text
+    for word, slip in slips.items():
+        blurred = blurred.replace(word, slip)
+    fair, worn = read_text(text).data, read_text(blurred).data
+    for field in ("number", "symbol", "place", "date"):
+        assert worn[field] == fair[field] is not None
+    assert [(d["date"], d["relation"]) for d in worn["deadlines"]] == [("2024-11-30", "before")]
+    assert [(b["number"], b["date"]) for b in worn["legal_bases"]] == [("77/BYT-DP", "2024-11-01")]
+    assert [task["recipient_group"] for task in worn["tasks"]] == ["các sở"]
