@@ -23,7 +23,7 @@ def review_queue() -> None:
 def _opened(officer, *filters: str) -> tuple[float, dict[str, float]]:
     from django.test import Client
 
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(officer)
 
     def page(query: str) -> None:

@@ -59,6 +59,6 @@ def test_hints_of_keys_are_for_who_has_keys(browser_page, live_server, world, ha
     page = browser_page(width=390, has_touch=has_touch, is_mobile=has_touch)
     sign_in(page, world.cast.officer, live_server)
     page.goto(reverse("reports:reviews"))
-    hint = page.locator("kbd", has_text="A")
+    hint = page.locator(".decide kbd", has_text="A")
     assert hint.count() == 1
     assert hint.is_visible() == shown
