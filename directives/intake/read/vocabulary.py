@@ -40,7 +40,8 @@ ban hành; biên soạn; bám sát; báo cáo; bổ sung; bảo đảm; bố tr�
 hoạch; có trách nhiệm; có văn bản; có ý kiến; công bố; công khai; căn cứ; cần; cập nhật; cử; duy trì; dự(?! án| thảo|
 toán| phòng); giao; (?<!oàn )(?<!tổ )giám sát; gửi; hoàn thiện; hoàn thành; huy động; hướng dẫn; in ấn; khai thác;
 khảo sát; khẩn trương; (?<!oàn )(?<!tổ )(?<!Tổ )kiểm tra; kết nối; kịp thời; là đầu mối; làm tốt; làm đầu mối; lập;
-lãnh đạo(?=, chỉ đạo); lồng ghép; không được; không tổ chức; không triển khai; lựa chọn; mở; nghiêm túc; nghiên cứu; ngăn chặn; nhập; niêm
+lãnh đạo(?=, chỉ đạo); lồng ghép; không được; không tổ chức; không triển khai; lựa chọn; mở;
+nghiêm túc; nghiên cứu; ngăn chặn; nhập; niêm
 yết; nâng cao; nêu cao; phát; phát hiện; phát huy; phát sóng; phát động; phân công; phân cấp; phải; phối hợp; phổ
 biến; quan tâm; quán triệt; rà soát; sao gửi; sử dụng; tham dự; tham gia; tham mưu; theo dõi; thu thập; thành lập;
 (?<!viễn )(?<!ruyền )(?<!giao )thông báo; (?<!toàn )(?<!nghệ )(?<!thống )(?<!tâm )(?<!rang )(?<!ổng )(?<!và )thông
