@@ -1,6 +1,7 @@
 """What was planned, sent and missed for a letter, for the officer's page. Reads only."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -70,6 +71,11 @@ def coming_rounds(directive: Directive, *, now: datetime, calendar: WorkCalendar
         return []
     owed = Obligation.objects.counted().open().filter(delivery__directive=directive, delivery__refused_at=None)
     days = owed.order_by("due_on").values_list("due_on", flat=True).distinct()
+    return rounds_before(days, directive, now=now, calendar=calendar)
+
+
+def rounds_before(days: Iterable[date], directive: Directive, *, now: datetime, calendar: WorkCalendar) -> list[Round]:
+    """The steps still ahead for due days, by the letter's ladder or its campaign's; a draft's plan is asked so too."""
     ahead = [
         Round(step=step.name, deadline=day, send_at=step.send_at)
         for day in days

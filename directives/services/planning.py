@@ -59,6 +59,11 @@ class Preview:
         """Binding obligations: the denominator of every rate to come."""
         return sum(len(share.binding) for share in self.shares)
 
+    def due_days(self, directive: Directive) -> list[date]:
+        """The days on which something binding would be due, each once, in order."""
+        days = {each.due_on or directive.due_on for share in self.shares for each in share.binding}
+        return sorted(day for day in days if day)
+
     @property
     def optional_count(self) -> int:
         return sum(len(share.optional) for share in self.shares)

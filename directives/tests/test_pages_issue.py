@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from directives.models import Campaign, Delivery, Directive, Obligation
@@ -10,7 +11,7 @@ from directives.services.issuing import issue
 from directives.tests.factories import add_group, make_draft
 from directives.tests.officer import LETTER, NOW, City, SmallCity, heading, sent_by_browser
 from units.models import Unit, UnitKind
-from units.tests.factories import make_unit
+from units.tests.factories import local, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
@@ -166,6 +167,18 @@ def test_the_preview_warns_of_days_that_have_passed(officer, small):
     assert "Ban hành cho 1 đơn vị" in page
 
 
+def test_the_preview_says_that_no_mail_goes_out_at_once_and_on_which_days_reminders_do(officer, small):
+    with time_machine.travel(local("2024-11-01 09:00"), tick=False):
+        officer.force_login(small.officer)
+        page = officer.get(url("preview", small.ready())).content.decode()
+    assert "Khi ban hành chưa gửi thư nào" in page
+    assert "08:00 các ngày 13/11/2024, 15/11/2024, 19/11/2024, 20/11/2024 cho đơn vị còn việc" in page
+
+
+def test_the_preview_of_a_past_period_says_that_no_reminder_is_left(officer, small):
+    assert "Không còn lần nhắc nào trước hạn." in officer.get(url("preview", small.ready())).content.decode()
+
+
 @pytest.mark.parametrize("groups", [1, 3])
 def test_the_preview_page_costs_the_same_for_one_group_and_for_three(
     officer, small, groups, django_assert_max_num_queries
@@ -173,7 +186,7 @@ def test_the_preview_page_costs_the_same_for_one_group_and_for_three(
     draft = make_draft(small.department, small.officer)
     for _n in range(groups):
         add_group(draft, "Nhóm", [make_unit(), make_unit(), make_unit()], "Đăng tải", "Phổ biến")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         assert officer.get(url("preview", draft)).status_code == 200
 
 
@@ -184,7 +197,7 @@ def test_the_recipients_page_costs_the_same_for_one_group_and_for_three(
     draft = make_draft(small.department, small.officer)
     for _n in range(groups):
         add_group(draft, "Nhóm", [make_unit(), make_unit(), make_unit()], "Đăng tải", "Phổ biến")
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         assert officer.get(url("recipients", draft)).status_code == 200
 
 

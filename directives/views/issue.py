@@ -1,5 +1,7 @@
 """The last steps: the campaign of a letter, who gets what, and issuing it."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from campaign_portal.lib.dates import local_day, short_date
 from campaign_portal.lib.errors import AlreadyDone, Refused
+from campaign_portal.lib.workdays import WorkCalendar
 from directives.forms.campaign import ChooseCampaignForm
 from directives.lines import unclear_lines
 from directives.models import Directive
+from directives.reminders.overview import rounds_before
 from directives.services.campaigns import begin_campaign, choose_campaign
 from directives.services.issuing import issue as issue_directive
-from directives.services.planning import Problem, preview
+from directives.services.planning import Preview, Problem, preview
 from directives.services.proposing import proposals
 
 from .links import address
@@ -57,17 +62,25 @@ def _placed(request: HttpRequest, directive: Directive, form: ChooseCampaignForm
 @require_safe
 @with_draft
 def preview_page(request: HttpRequest, directive: Directive) -> HttpResponse:
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     plan = preview(directive=directive, today=today)
     context = {
         "directive": directive,
         "plan": plan,
+        "reminded_on": _reminder_days(directive, plan, now),
         "unclear": unclear_lines(directive, day=directive.reading_day(today)),
         "problems": [{"text": problem.text, "url": where_to_mend(problem, directive)} for problem in plan.problems],
         "steps": STEPS,
         "current": 5,
     }
     return render(request, "directives/preview.html", context)
+
+
+def _reminder_days(directive: Directive, plan: Preview, now: datetime) -> str:
+    """The days on which reminders would go out, "13/11/2024, 15/11/2024"; empty when none is ahead."""
+    rounds = rounds_before(plan.due_days(directive), directive, now=now, calendar=WorkCalendar.load())
+    return ", ".join(dict.fromkeys(short_date(local_day(each.send_at)) for each in rounds))
 
 
 def where_to_mend(problem: Problem, directive: Directive) -> str:
