@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from campaign_portal.lib.dates import clock_words, long_date, short_date
 from campaign_portal.lib.workdays import WorkCalendar
 from directives.deadlines import steps
-from directives.models import Delivery, Directive, Instruction, Obligation, Progress, Reminder
-from directives.reminders.overview import coming_rounds, past_rounds, step_words
+from directives.models import Delivery, Directive, DirectiveRelation, Instruction, Obligation, Progress, Reminder
+from directives.reminders.overview import past_rounds, step_words
 from directives.reminders.plan import ladder_of
 from directives.services.adjusting import movable, unfinished
 from directives.services.lifecycle import FINISHED
@@ -19,13 +19,14 @@ from units.models import Unit
 
 @dataclass
 class Effect:
-    """What happens to whom: a sentence, facts as (name, words), gentle warnings, and the tasks touched as (title,
-    words)."""
+    """What happens to whom: a sentence, facts as (name, words), gentle warnings, the tasks touched as (title, words),
+    and letters whose later day stays although the letter that set it is recalled."""
 
     sentence: str
     facts: list[tuple[str, str]]
     warnings: list[str] = field(default_factory=list)
     tasks: list[tuple[str, str]] = field(default_factory=list)
+    still_extended: list[Directive] = field(default_factory=list)
 
 
 def of_extending(directive: Directive, due_on: date, now: datetime) -> Effect:
@@ -37,6 +38,7 @@ def of_extending(directive: Directive, due_on: date, now: datetime) -> Effect:
         [
             (_("Hạn hiện nay"), long_date(directive.due_on)),
             *_own_days(owed.exclude(due_on=directive.due_on).count()),
+            *_report_day(directive),
             *_moved_reminders(directive, due_on, now),
             stays(),
         ],
@@ -45,6 +47,12 @@ def of_extending(directive: Directive, due_on: date, now: datetime) -> Effect:
 
 def _own_days(count: int) -> list[tuple[str, str]]:
     return [(_("Không đổi"), _("%d nhiệm vụ chưa xong có hạn riêng") % count)] if count else []
+
+
+def _report_day(directive: Directive) -> list[tuple[str, str]]:
+    """More time for the work is no more time for the report; the officer reads it before the act."""
+    day = directive.report_due_on
+    return [(_("Hạn báo cáo"), _("giữ nguyên, hết %s") % long_date(day))] if day else []
 
 
 def _planned(count: int) -> str:
@@ -89,7 +97,14 @@ def of_recalling(directive: Directive) -> Effect:
             stays(),
         ],
         [_("Thu hồi rồi không khôi phục được.")],
+        still_extended=still_extended(directive),
     )
+
+
+def still_extended(directive: Directive) -> list[Directive]:
+    """Letters in force that got more time by this one: recalling it ends its own obligations, not their later days."""
+    given = directive.relations_out.filter(kind=DirectiveRelation.Kind.EXTENDS).select_related("earlier__campaign")
+    return [row.earlier for row in given.order_by("pk") if row.earlier.is_in_force]
 
 
 def _count(rows, progress: str) -> int:
@@ -116,7 +131,7 @@ def of_adding(
     counts = {"n": len(instructions), "unit": unit.name}
     facts = [
         (_("Tổng số"), _denominator(total, total + binding)),
-        *_reminders(directive, now),
+        *_reminders(directive, _days(directive, instructions, due_on), now),
         stays(),
     ]
     return Effect(
@@ -128,16 +143,16 @@ def of_adding(
 
 
 def of_redirecting(delivery: Delivery, unit: Unit, due_on: date | None, now: datetime, today: date) -> Effect:
-    counts = {"old": delivery.unit_name, "new": unit.name}
+    counts, moved = {"old": delivery.unit_name, "new": unit.name}, list(movable(delivery))
     facts = [
         (_("Nơi nhận cũ"), _("%(old)s ra khỏi số đơn vị từ hôm nay, không bị nhắc nữa") % counts),
         (_("Nơi nhận mới"), _("%(new)s vào số đơn vị từ hôm nay, được ghi là bổ sung sau") % counts),
-        *_reminders(delivery.directive, now),
+        *_reminders(delivery.directive, _days(delivery.directive, moved, due_on), now),
         stays(),
     ]
     sentence = _("Chuyển văn bản từ %(old)s sang %(new)s.") % counts
     usual = due_on or delivery.directive.due_on
-    return Effect(sentence, facts, _late(usual, today), _asked(movable(delivery), usual, own=due_on))
+    return Effect(sentence, facts, _late(usual, today), _asked(moved, usual, own=due_on))
 
 
 def stays() -> tuple[str, str]:
@@ -162,14 +177,21 @@ def _denominator(before: int, after: int) -> str:
     return _("%(before)d nhiệm vụ hiện nay, %(after)d từ hôm nay") % {"before": before, "after": after}
 
 
-def _reminders(directive: Directive, now: datetime) -> list[tuple[str, str]]:
-    """A late joiner is reminded from the next step on; what went out before is named and not sent again."""
-    missed, coming = past_rounds(directive), coming_rounds(directive, now=now, calendar=WorkCalendar.load())
+def _days(directive: Directive, instructions: Iterable[Instruction], own: date | None) -> set[date]:
+    """The days by which a late joiner owes what it must do."""
+    return {own or each.due_on or directive.due_on for each in instructions if each.binding}
+
+
+def _reminders(directive: Directive, days: set[date], now: datetime) -> list[tuple[str, str]]:
+    """A late joiner is reminded before its own days; what went out before is named and not sent again."""
+    missed, calendar = past_rounds(directive), WorkCalendar.load()
     facts = [(_("Đã nhắc trước đó"), _("%d lần, không gửi lại") % len(missed))] if missed else []
-    next_words = _("không còn lần nào theo hạn của văn bản")
+    coming = [step for day in days for step in steps(day, ladder_of(directive), calendar) if step.send_at > now]
+    words = _("không còn lần nào theo hạn của đơn vị này")
     if coming:
-        next_words = f"{coming[0].words}, {clock_words(coming[0].send_at)}"
-    return [*facts, (_("Lần nhắc tới"), next_words)]
+        first = min(coming, key=lambda step: step.send_at)
+        words = f"{step_words(first.name)}, {clock_words(first.send_at)}"
+    return [*facts, (_("Lần nhắc tới"), words)]
 
 
 def _late(due_on: date, today: date) -> list[str]:

@@ -10,6 +10,7 @@ from campaign_portal.lib.dates import short_date
 from campaign_portal.lib.forms import DayField, PortalForm
 from directives.models import Delivery, Directive, Instruction
 from directives.services.adjusting import unfinished
+from directives.services.lifecycle import earliest_end, too_early
 from directives.ticks import found_units
 from units.models import Unit
 
@@ -29,7 +30,7 @@ class InstructionChoice(forms.ModelChoiceField):
 
 
 class InstructionsChoice(forms.ModelMultipleChoiceField):
-    default_error_messages = PLAIN | {"required": _("Chọn ít nhất một nội dung.")}
+    default_error_messages = PLAIN | {"required": _("Hãy tích ít nhất một nội dung đơn vị phải thực hiện.")}
 
     def label_from_instance(self, obj: Instruction) -> str:
         return f"{obj.label} {obj.title}".strip()
@@ -99,7 +100,11 @@ class ActForm(PortalForm):
 
 class ExtendForm(ActForm):
     delivery = DeliveryChoice(
-        label=_("Gia hạn cho"), queryset=Delivery.objects.none(), required=False, empty_label=_("Mọi đơn vị")
+        label=_("Gia hạn cho"),
+        queryset=Delivery.objects.none(),
+        required=False,
+        empty_label=_("Mọi đơn vị"),
+        help_text=_("Để trống là mọi đơn vị."),
     )
     instruction = InstructionChoice(
         label=_("Nội dung"),
@@ -111,6 +116,13 @@ class ExtendForm(ActForm):
     due_on = DayField(label=_("Hạn mới"), help_text=_("Thực hiện đến hết ngày này."))
     field_order = ["delivery", "instruction", "due_on", "reason"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        first = earliest_end(self.directive)
+        if first < self.directive.due_on:
+            words = _("Văn bản gia hạn đã thu hồi: có thể đưa hạn của mọi đơn vị về từ ngày %(day)s.")
+            self.fields["due_on"].help_text = words % {"day": short_date(max(first, self.today))}
+
     def clean(self) -> dict:
         data = super().clean()
         if data.get("instruction") and not data.get("delivery"):
@@ -120,8 +132,10 @@ class ExtendForm(ActForm):
             rows = unfinished(delivery=delivery, instruction=data.get("instruction"))
             later = _("Các việc này đã có hạn từ ngày %(day)s trở đi.") % {"day": short_date(due_on)}
             self._touches(rows, NOTHING_LEFT, later)
-        elif due_on and "delivery" in data and (due_on < stood or due_on == stood and not self.is_confirming):
+        elif due_on == stood and "delivery" in data and not self.is_confirming:
             self.add_error("due_on", _("Ngày gia hạn phải sau ngày %(day)s.") % {"day": short_date(stood)})
+        elif due_on and "delivery" in data and (why_not := too_early(self.directive, due_on, today=self.today)):
+            self.add_error("due_on", why_not)
         return data
 
 
@@ -145,10 +159,13 @@ class ExemptForm(ActForm):
 
 
 class UnitField(forms.ModelChoiceField):
-    def __init__(self):
+    """A unit found by name; `search` is what the field for the name asks."""
+
+    def __init__(self, *, label: str, search: str):
         missing = _("Hãy tìm và chọn một đơn vị.")
+        self.search = search
         super().__init__(
-            label=_("Đơn vị"),
+            label=label,
             queryset=Unit.objects.none(),
             widget=forms.RadioSelect,
             empty_label=None,
@@ -157,7 +174,7 @@ class UnitField(forms.ModelChoiceField):
 
 
 class AddUnitForm(ActForm):
-    unit = UnitField()
+    unit = UnitField(label=_("Đơn vị bổ sung"), search=_("Tìm đơn vị cần bổ sung theo tên"))
     instructions = InstructionsChoice(
         label=_("Nội dung phải thực hiện"), queryset=Instruction.objects.none(), widget=forms.CheckboxSelectMultiple
     )
@@ -169,8 +186,8 @@ class AddUnitForm(ActForm):
 
 
 class RedirectForm(ActForm):
-    delivery = DeliveryChoice(label=_("Đơn vị nhận sai"), queryset=Delivery.objects.none())
-    unit = UnitField()
+    delivery = DeliveryChoice(label=_("Đơn vị đã nhận nhầm"), queryset=Delivery.objects.none())
+    unit = UnitField(label=_("Đơn vị nhận đúng"), search=_("Tìm đơn vị nhận đúng theo tên"))
     due_on = DayField(label=_("Hạn riêng"), required=False, help_text=_("Để trống: theo hạn của văn bản."))
     field_order = ["delivery", "unit", "due_on", "reason"]
 

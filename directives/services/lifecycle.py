@@ -9,13 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campaign_portal.lib.dates import short_date
+from campaign_portal.lib.dates import local_day, short_date
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.rows import lock
 from directives.models import (
+    About,
     Campaign,
     Delivery,
     Directive,
+    DirectiveRelation,
     Event,
     Instruction,
     Obligation,
@@ -35,14 +37,14 @@ def extend(*, directive: Directive, due_on: date, actor, now: datetime, note: st
     """Move the end of the period and with it the day of every obligation that followed it and is not finished.
 
     Reminders planned for the old day are cancelled; the planner finds the new one. Raises `AlreadyDone` when the period
-    ends on that day already, `Refused` for an earlier one.
+    ends on that day already, `Refused` for an earlier one than `earliest_end` allows.
     """
     with transaction.atomic():
         row = in_force(directive)
         if due_on == row.due_on:
             raise AlreadyDone(_("Văn bản đã có hạn đến hết ngày %(day)s từ trước.") % {"day": short_date(due_on)})
-        if due_on < row.due_on:
-            raise Refused(_("Ngày gia hạn phải sau ngày %(day)s.") % {"day": short_date(row.due_on)})
+        if why_not := too_early(row, due_on, today=local_day(now)):
+            raise Refused(why_not)
         followers = obligations_of(row).filter(due_on=row.due_on).exclude(progress__in=FINISHED)
         for obligation in followers:
             move(
@@ -52,6 +54,33 @@ def extend(*, directive: Directive, due_on: date, actor, now: datetime, note: st
         cancel_planned(row.reminders.filter(deadline=row.due_on), now=now, reason=moved)
         move(row, event=Event.EXTENDED, actor=actor, now=now, acting_unit=row.issuer, note=note, due_on=due_on)
     return row
+
+
+def earliest_end(directive: Directive) -> date:
+    """The first day on which the period may end: its own, or the one before a letter set it that was recalled since.
+
+    A recalled letter has no effect any more (Decree 30/2020, article 18), but units were told the later day: only the
+    officer brings the earlier one back.
+    """
+    given = directive.relations_in.filter(kind=DirectiveRelation.Kind.EXTENDS, later__recalled_at__isnull=False)
+    told = directive.changes.filter(
+        about=About.DIRECTIVE, event=Event.EXTENDED, recorded_at__in=given.values("confirmed_at")
+    )
+    stands = directive.due_on.isoformat()
+    days = [date.fromisoformat(row.before["due_on"]) for row in told if row.after["due_on"] == stands]
+    return min([directive.due_on, *days])
+
+
+def too_early(directive: Directive, due_on: date, *, today: date) -> str:
+    """Why the period cannot end on a day; empty where it can. A day is brought back only from today on."""
+    if due_on >= directive.due_on:
+        return ""
+    first = earliest_end(directive)
+    if first == directive.due_on:
+        return _("Ngày gia hạn phải sau ngày %(day)s.") % {"day": short_date(first)}
+    if due_on < max(first, today):
+        return _("Hạn chỉ đưa về được từ ngày %(day)s trở đi.") % {"day": short_date(max(first, today))}
+    return ""
 
 
 def recall(*, directive: Directive, actor, now: datetime, note: str) -> Directive:

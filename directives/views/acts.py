@@ -176,6 +176,7 @@ REDIRECT = Act(
     lambda form, actor, now: redirect_delivery(actor=actor, now=now, **form.cleaned_data),
     "arrow",
     searches=True,
+    initial=lambda request, directive: {"delivery": request.GET.get("delivery", "")},
 )
 
 

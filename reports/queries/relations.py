@@ -53,6 +53,7 @@ class Outcome:
     reworded: list[Reworded] = field(default_factory=list)
     left_out: list[Instruction] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
+    still_extended: list[Directive] = field(default_factory=list)
 
 
 def outcome(*, later: Directive, terms: Terms, now: datetime, today: date) -> Outcome:
@@ -100,7 +101,7 @@ def _tell_extension(found: Outcome, later: Directive, terms: Terms, now: datetim
 
 def _tell_end(found: Outcome, terms: Terms) -> None:
     effect = acts.of_recalling(terms.earlier)
-    found.sentence, found.facts = effect.sentence, effect.facts
+    found.sentence, found.facts, found.still_extended = effect.sentence, effect.facts, effect.still_extended
     found.touched = _by_unit(_owed(terms.earlier))
     if terms.replaces:
         counts = {"units": len(found.plan.shares), "tasks": found.plan.obligation_count}
