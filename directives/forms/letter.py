@@ -19,6 +19,7 @@ from .incoming import ATTACHED, MAX_FILES, Part, read_files
 
 MAX_CHARS = 2_000_000  # some 700 pages; what is longer is no letter
 PASTED = "van-ban.txt"
+STAMPED = "secret"
 
 
 class LetterForm(PortalForm):
@@ -72,12 +73,21 @@ class LetterForm(PortalForm):
         try:
             self.parts = read()
         except IntakeError as error:
-            self.add_error(name, error.message)
+            self.add_error(name, forms.ValidationError(error.message, code=error.code))
+            if error.code == STAMPED:  # its words go back to no page, and no browser keeps them
+                self.data = self.data.copy()
+                self.data["text"] = ""
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether what was handed in bears a stamp of secrecy: it is to be taken away, not mended."""
+        return any(self.has_error(name, STAMPED) for name in ("file", "text"))
 
     @property
     def has_files(self) -> bool:
-        """Whether files were chosen: a browser does not keep them when the page comes back with an error."""
-        return bool(self.files.getlist("file")) if self.is_bound else False
+        """Whether to choose files again: a browser does not keep them when the page comes back with an error."""
+        chosen = len(self.files.getlist("file")) if self.is_bound else 0
+        return chosen > 1 or (chosen == 1 and not self.is_secret)
 
     def kept(self, now: datetime) -> list[Incoming]:
         """Store what was handed in, as it came; call it before a transaction opens."""

@@ -104,6 +104,29 @@ def test_a_file_that_cannot_be_taken_in_is_answered_in_words_and_nothing_is_kept
     assert (Directive.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
+@pytest.mark.parametrize("stamp", ["TỐI MẬT", "Mật"])
+def test_a_secret_letter_leaves_its_words_on_no_page_and_in_no_browser(officer, stamp):
+    page = post_new(officer, text=f"{stamp}\n{SHORT}").content.decode()
+    assert "không được phép tiếp nhận" in page
+    assert "tuyên truyền kỹ năng số" not in page
+    assert 'data-draft="directive-new"' not in page
+    assert (Directive.objects.count(), StoredFile.objects.count()) == (0, 0)
+
+
+def test_a_secret_file_is_not_asked_for_again(officer):
+    page = post_new(officer, file=SimpleUploadedFile("cv.txt", f"MẬT\n{SHORT}".encode())).content.decode()
+    assert "hãy chọn lại tệp" not in page
+
+
+def test_a_draft_with_doubts_does_not_show_its_check_as_done(officer, small):
+    draft = small.draft()
+    page = officer.get(reverse("directives:recipients", args=[draft.pk])).content.decode()
+    assert "còn mục cần xem" in page
+    Directive.objects.filter(pk=draft.pk).update(doubts={})
+    page = officer.get(reverse("directives:recipients", args=[draft.pk])).content.decode()
+    assert "còn mục cần xem" not in page
+
+
 def test_a_file_over_the_limit_is_refused_before_it_is_read(officer, settings):
     settings.UPLOAD_MAX_BYTES = 1024 * 1024
     response = post_new(officer, file=SimpleUploadedFile("to.docx", b"PK\3\4" + b"0" * (1024 * 1024)))
