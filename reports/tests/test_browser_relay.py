@@ -1,4 +1,4 @@
-"""Passing work down on a phone: three presses and the words of each page, axe finds nothing, nothing scrolls sideways."""
+"""Passing work down on a phone, from the obligation to taking it back: axe finds nothing, nothing scrolls sideways."""
 
 import pytest
 from django.urls import reverse
