@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[0] = str(ROOT)  # instead of this folder, whose names must not hide modules of Python
 os.environ["DJANGO_SETTINGS_MODULE"] = "campaign_portal.settings"
 
-from benchmarks import intake, queue  # noqa: E402
+from benchmarks import intake, queue, recording  # noqa: E402
 from benchmarks.measure import once, seconds, tell  # noqa: E402
 
 
@@ -82,6 +82,7 @@ def main() -> None:
         intake.read_very_long_letters()
         letters()
         queue.review_queue()
+        recording.recording()
 
 
 if __name__ == "__main__":
