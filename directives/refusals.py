@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from directives.models import About, Change, Delivery, Event
+from directives.models import About, Change, Delivery, Directive, Event
 from units.access import unit_ids
 from units.models import Role
 
@@ -19,6 +19,12 @@ def open_refusals(user) -> QuerySet[Delivery]:
         redirected_to=None,
     )
     return rows.exclude(Exists(agreements(OuterRef("pk")))).order_by("refused_at", "pk")
+
+
+def moved_away(directive: Directive) -> QuerySet[Delivery]:
+    """What the issuing unit itself found misaddressed and sent to another unit: nobody had sent it back."""
+    sent_back = Change.objects.filter(about=About.DELIVERY, about_id=OuterRef("pk"), event=Event.REFUSED)
+    return directive.deliveries.filter(redirected_to__isnull=False).exclude(Exists(sent_back))
 
 
 def agreements(delivery) -> QuerySet[Change]:

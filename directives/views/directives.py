@@ -16,7 +16,7 @@ from campaign_portal.lib.text import fold
 from directives.access import coordinates, whole_q
 from directives.board import board
 from directives.models import Delivery, Directive, DirectiveFile, Intake, IntakeFile
-from directives.refusals import open_refusals
+from directives.refusals import moved_away, open_refusals
 from units.access import unit_ids
 from units.models import Role
 
@@ -96,8 +96,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _whole(request: HttpRequest, directive: Directive) -> HttpResponse:
     today = timezone.localdate()
+    stands, moved = board(directive, today), moved_away(directive).count()
     context = _letter(directive) | {
-        "board": board(directive, today),
+        "board": stands,
+        "sent_back": stands.refused - moved,
+        "moved": moved,
         "actions": _actions(request, directive),
         "acts": _acts(request, directive),
         "today": today,

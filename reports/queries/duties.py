@@ -9,6 +9,7 @@ from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.status import STATES
 from directives.access import reports_for
 from directives.models import About, Change, Delivery, Directive, Event, Obligation
+from directives.refusals import moved_away
 from reports.models import UnitReport
 from reports.services.actions import checklist
 from units.access import unit_ids
@@ -184,10 +185,24 @@ class LetterPage:
         return self.giver or self.directive.issuer.name
 
     @property
+    def days(self) -> list[date]:
+        """The unit's own days: of what it still owes, else of what was passed down to it, else the letter's."""
+        owed = self.open or (self.duties if self.giver else [])
+        return sorted({each.due_on for each in owed}) or [self.directive.due_on]
+
+    @property
     def due_on(self) -> date:
-        """The letter's day, or the first of the days given with what was passed down."""
-        days = [each.due_on for each in self.duties] if self.giver else []
-        return min(days, default=self.directive.due_on)
+        """The nearest of the unit's days: what the page counts down to."""
+        return self.days[0]
+
+    @property
+    def last_due_on(self) -> date:
+        return self.days[-1]
+
+    @property
+    def was_moved(self) -> bool:
+        """Whether the issuer sent the letter to another unit without this one having sent it back."""
+        return bool(self.delivery.redirected_to_id) and moved_away(self.directive).filter(pk=self.delivery.pk).exists()
 
     @property
     def can_relay(self) -> bool:

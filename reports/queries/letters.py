@@ -7,6 +7,7 @@ from django.db.models import Count, Min, Q
 
 from campaign_portal.lib.dates import local_day
 from directives.models import Delivery, Obligation, Progress
+from directives.models.obligation import OPEN
 from directives.refusals import open_refusals
 
 CLOSED_SHOWN = 20
@@ -78,13 +79,17 @@ def letters_sent_back(user) -> list[SentBack]:
 
 
 def letters_to_receive(ids: list[int]) -> list[Letter]:
-    """Of a letter that was passed down, who passed it on and by which day; none where all of it was taken back."""
+    """Each with the nearest day by which the unit owes something of it, else the letter's.
+
+    Of a letter that was passed down, who passed it on; none where all of it was taken back.
+    """
     left = Q(parent=None) | Q(pk__in=Obligation.objects.exclude(progress=Progress.ENDED).values("delivery"))
+    owed = Q(obligations__instruction__binding=True, obligations__progress__in=OPEN)
     rows = (
         _deliveries(ids)
         .filter(left, received_at=None, redirected_to=None)
         .select_related("directive__issuer", "parent")
-        .annotate(first_due=Min("obligations__due_on"))
+        .annotate(nearest=Min("obligations__due_on", filter=owed), first_due=Min("obligations__due_on"))
         .order_by("issued_at", "pk")
     )
     return [
@@ -95,7 +100,7 @@ def letters_to_receive(ids: list[int]) -> list[Letter]:
             issuer=row.parent.unit_name if row.parent else row.directive.issuer.name,
             unit=row.unit_name,
             issued_at=row.issued_at,
-            due_on=(row.parent and row.first_due) or row.directive.due_on,
+            due_on=row.nearest or (row.parent and row.first_due) or row.directive.due_on,
         )
         for row in rows
     ]
