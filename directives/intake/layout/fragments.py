@@ -9,6 +9,8 @@ from .items import marker
 
 _NUMBER_LEAD = re.compile(rf"(?:^|\s){blurred('Số')}\s*:?$")
 _NUMBER_REST = re.compile(r"[\d.… ]*[/-]|\d{1,6}$|\d{1,6}\s")
+_SYMBOL_CUT = re.compile(rf"(?:^|\s){blurred('Số')}\s*:?[\s\d.…]*/.*[-–/]$")  # "Số: 12/SVHTTDL-" above "BCXB"
+_SYMBOL_REST = re.compile(rf"[{UPPER}][{UPPER}{LOWER}\d&.]{{0,14}}$")
 _DAY_LEAD = re.compile(r"(?:,|^|\s)\s*[Nn]gày(?:[\s.…]*\d{1,2})?(?:[\s.…]*tháng(?:[\s.…]*\d{1,2})?)?(?:[\s.…]*năm)?$")
 _DAY_REST = re.compile(r"\d{1,4}\b|tháng\b|năm\b")
 _NAMED = rf"[{UPPER}][{LOWER}]+"
@@ -63,6 +65,8 @@ def _belongs(before: Cell, cell: Passage, after_blank: bool) -> bool:
     previous, opens = before[0].text, before[1]
     if _NUMBER_LEAD.search(previous):
         return bool(_NUMBER_REST.match(cell.text))
+    if _SYMBOL_CUT.search(previous):
+        return bool(_SYMBOL_REST.match(cell.text))
     if _DAY_LEAD.search(previous):
         return bool(_DAY_REST.match(cell.text))
     # "Bà Rịa - Vũng" above "Tàu, ngày …": a block of its own that goes on.

@@ -52,7 +52,10 @@ _AUTHORITY = re.compile(
     r"(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|(?:PHÓ )?(?:CHỦ TỊCH|THỦ TƯỚNG|BỘ|GIÁM ĐỐC|SỞ|CỤC|HIỆU TRƯỞNG|CHÁNH|TỔNG|BAN|"
     r"TRƯỞNG|THỐNG ĐỐC|CHÍNH PHỦ|TỈNH|THÀNH))\b|[IVX]+\.|\d"
 )
-_LATE = re.compile(r"CỘNG H\S+ XÃ HỘI|ĐẢNG CỘNG SẢN|Độc lập *[-–]|NAM$|.{2,40}, ngày.{1,12}tháng.{1,8}năm \d{4}$")
+_LATE = re.compile(
+    r"CỘNG H\S+ XÃ HỘI|ĐẢNG CỘNG SẢN|Độc lập *[-–]|NAM$|"
+    rf".{{2,40}}, {blurred('ngày')}.{{1,12}}{blurred('tháng')}.{{1,8}}{blurred('năm')} \d{{4}}$"
+)
 _LATEST = 7  # lines behind "Kính gửi"
 _FILED = re.compile(r"(?:\w{1,2}[.)]|\W)*Lưu\b")
 _HEAD_LIMIT = 80  # lines; a heading is never longer, whatever the wrapping

@@ -33,7 +33,7 @@ _SPEAKS = re.compile(
 # Behind these somebody else asked, earlier: "…, trong đó yêu cầu các đơn vị …", "đã đề nghị".
 _TOLD = re.compile(r"(?:\b(?:trong đó|theo đó|tại đó)\b[^;.]{0,60}|\b(?:đã|từng)(?: \S+){0,3} ?)$", re.IGNORECASE)
 # "Công văn số 5/SNV-VP ngày 15/4/2025 của Sở Nội vụ thông báo về …": that document's words.
-_OTHERS = re.compile(r"\d của [^,;.:]{3,70} $")
+_OTHERS = re.compile(r"\d của [^,;.:]{3,70} $|\bsố\s*:?\s*\d\S*(?: ngày [\d/]+)? $")
 _SPEAKER = re.compile(
     r"(?:Ủy ban|Uỷ ban|UBND|Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Phòng|Trung tâm|Trường|Công an|Hội|(?:Phó )?Chủ tịch|"
     r"(?:Phó )?Thủ tướng|Công ty|Bảo hiểm|Ngân hàng|Viện|Bệnh viện|Học viện|Đoàn|Liên đoàn|Kho bạc|Tòa án|Tổng cục|"

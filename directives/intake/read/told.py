@@ -11,7 +11,7 @@ _LOOK_BACK = 80
 _NOT_DEADLINE = re.compile(
     r"(?:(?<!máy )tính|số liệu|có hiệu lực|ban hành|(?<!vệ )(?<!học )(?<!tuyển )sinh|(?<!cung )(?<!nâng )cấp|"
     r"giai đoạn|lấy|phát sinh|thành lập|nghỉ hưu|tuyển dụng|"
-    r"khởi công|xảy ra|"
+    r"khởi công|xảy ra|hạn (?:sử )?dụng|hạn dùng|"
     r"trúng tuyển|tồn tại|đã [^.;,]{0,60})\s*$"
     r"|\b(?:đã|trước đây)\s+\S+(?:\s+\S+){0,6}\s*$"
     r"|\b(?:thay cho|thay vì|thay thế)\b[^.;]{0,60}$",
@@ -34,7 +34,8 @@ _EVENT = re.compile(
     r"\b(?:diễn ra|khai mạc|hội nghị|hội thảo|tập huấn|buổi lễ|lễ (?:phát|kỷ|khai)|"
     r"nghỉ|thời gian họp|lớp|khóa (?:học|đào tạo|bồi dưỡng)|kỳ (?:thi|họp)|phiên họp|đại hội|liên hoan|triển lãm|"
     r"hội chợ|lễ hội|hợp đồng|chuyến|hội (?:thi|diễn|thao)(?![^.;]* (?:nhận|nộp|gửi))|vòng (?:sơ|chung|bán)|"
-    r"đường dây nóng|đoàn (?:công tác|kiểm tra|thanh tra)|thời gian (?:kiểm tra|thanh tra|làm việc|khảo sát)|"
+    r"chấm(?! dứt)|sơ khảo|chung khảo|đường dây nóng|đoàn (?:công tác|kiểm tra|thanh tra)|"
+    r"thời gian (?:kiểm tra|thanh tra|làm việc|khảo sát)|"
     r"(?:mưa|nắng|rét|bão|lũ)[^.;,]{0,30} (?:kéo dài|xảy ra|xuất hiện))\b[^.;]*$",
     re.IGNORECASE,
 )
@@ -55,6 +56,9 @@ _HIGHER = re.compile(
 _ACCORDING = re.compile(r"^\W*Theo (?!đó)[^:]*$")
 # "Để kịp trình Chính phủ trước ngày …, đề nghị …": the day of the one who asks.
 _PURPOSE = re.compile(r"^\W*(?:Để|Nhằm)\b[^,:;]*$")
+_LONG_PURPOSE = re.compile(
+    r"^\W*(?:Để|Nhằm)\b[^,:;]*(?:, (?:báo cáo|trình|tổng hợp|hoàn thiện|tham mưu|gửi|xây dựng|phục vụ)\b[^,:;]*)+$"
+)
 # "10 ngày trước ngày …", "trước ngày … ít nhất 03 ngày": counted back from an event.
 _OFFSET = re.compile(r"\b\d{1,3}\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|giờ|tuần|tháng)(?: làm việc)?\s*$", re.IGNORECASE)
 # "Hộ đăng ký trước ngày … được hỗ trợ": who is meant, and what they get.
@@ -70,6 +74,7 @@ _SHARE = re.compile(r"\s*,?[^.;:]{0,80}?\d\s*%")
 _LATE = re.compile(
     r"\b(?:chưa|không)\s+(?:hoàn thành|thực hiện|gửi|nộp|báo cáo|triển khai|bảo đảm)[^.;,:]*$", re.IGNORECASE
 )
+_THERE = re.compile(r"\b(?:trong đó|theo đó|tại đó)\b[^.;]*$", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\s*,?\s*(?:ít nhất|tối thiểu)\s+\d", re.IGNORECASE)
 _CORRECTED = re.compile(r"[^“”\"]{0,200}[”\"]\s*(?:được\s+|đã\s+|nay\s+)*(?:sửa|thay|đổi|đính chính|điều chỉnh)")
 # "Định kỳ hàng năm …, báo cáo … trước ngày 15/12": a day of every year.
@@ -78,8 +83,9 @@ _OPENING = '“"'
 
 
 def is_late(text: str, start: int) -> bool:
-    """Whether the words before `start` say that somebody has not done it yet."""
-    return bool(_LATE.search(text[max(0, start - _LOOK_BACK) : start]))
+    """Whether the words before `start` say that somebody has not done it yet, or what an earlier letter said."""
+    before = text[max(0, start - 2 * _LOOK_BACK) : start]
+    return bool(_LATE.search(before) or _THERE.search(before))
 
 
 def is_told(text: str, start: int, end: int, relation: str) -> bool:
@@ -105,7 +111,9 @@ def is_told(text: str, start: int, end: int, relation: str) -> bool:
         return True
     if _EXPECTS.search(sentence):
         return True
-    return bool(_NOT_DEADLINE.search(before) or _CASE.match(sentence) or _PURPOSE.match(sentence))
+    return bool(_NOT_DEADLINE.search(before) or _CASE.match(sentence) or _PURPOSE.match(sentence)) or (
+        text.startswith(",", end) and bool(_LONG_PURPOSE.match(sentence))
+    )
 
 
 def _is_aim(text: str, sentence: str, end: int) -> bool:

@@ -78,6 +78,7 @@ _NOUN_BEFORE = re.compile(
 )
 # A clause that tells which units are meant: "các đơn vị chưa gửi báo cáo", "các địa phương đã thành lập".
 _RELATIVE = re.compile(r"(?<!\w)(?:chưa|đã|đang|được|không|do|bị|còn)\s*$")
+_URGES = re.compile(r"khẩn trương|nghiêm túc|kịp thời|phải|cần|tiếp tục|tập trung|chịu trách nhiệm")
 # "Tổ chức" begins both: "Tổ chức đoàn thể" names units, "Tổ chức tập huấn" asks.
 _ORGANISES = re.compile(
     r"tổ chức (?!chính trị|xã hội|đoàn|đảng|hội(?! nghị| thảo| thi| trại| chợ)|cá nhân|tín dụng|có |hành chính|và )",
@@ -118,7 +119,7 @@ def _verb_start(text: str, least: int) -> int | None:
     for verb in VERB.finditer(text, 0, _MAX_GROUP):
         if verb.start() < least or text[verb.start() - 1] not in " ,:":
             continue
-        if verb.start() - 1 == clause_end:
+        if verb.start() - 1 == clause_end and not _URGES.match(verb[0]):
             continue
         if _RELATIVE.search(text, 0, verb.start()):
             clause_end = verb.end()

@@ -263,3 +263,16 @@ def test_some_of_the_units_are_no_name_for_all():
     body = "Thực hiện chỉ đạo.\n\n1. Xây dựng kế hoạch.\n2. Các đơn vị trực thuộc Sở gửi báo cáo về Sở."
     reading = read_text(letter(body).replace("Các sở, ban, ngành", "\n- Các sở;\n- Các xã."))
     assert [task["recipient_group"] for task in reading.data["tasks"]] == [None, "Các đơn vị trực thuộc Sở"]
+
+
+def test_those_who_are_late_are_named_without_how_they_are_to_act():
+    assert tasks("Đề nghị Thủ trưởng các đơn vị chưa báo cáo khẩn trương thực hiện, gửi kết quả về Sở.") == [
+        ("Thủ trưởng các đơn vị chưa báo cáo", "khẩn trương thực hiện, gửi kết quả về Sở.")
+    ]
+
+
+def test_what_a_cited_letter_asked_leaves_it_a_basis():
+    body = "Ngày 01/10/2024, Sở Y tế có Công văn số 9/SYT-VP hướng dẫn đánh giá. Đề nghị các sở báo cáo."
+    assert [(b["number"], b["date"]) for b in read_text(letter(body)).data["legal_bases"]] == [
+        ("9/SYT-VP", "2024-10-01")
+    ]

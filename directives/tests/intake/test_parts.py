@@ -20,6 +20,8 @@ def data_of(text: str) -> dict:
         ("Số: ……/SYT-NVY", None, "SYT-NVY"),
         ("Số 113/QĐ-UBND-HC", "113", "QĐ-UBND-HC"),
         ("Số: 12a/KH-BCĐ", "12a", "KH-BCĐ"),
+        ("Số: ....../SVHTTDL-\nBCXB\nV/v tập huấn", None, "SVHTTDL-BCXB"),
+        ("Sổ: 12/SYT-NVY\nKẾ HOẠCH", "12", "SYT-NVY"),
         ("Số: 656/TTg-KSTT          Hà Nội, ngày 05 tháng 02 năm 2025", "656", "TTg-KSTT"),
     ],
 )
@@ -36,6 +38,7 @@ def test_number_and_symbol(line, number, symbol):
         ("TP. Hồ Chí Minh, ngày      tháng 11 năm 2025", "TP. Hồ Chí Minh", None, "2025-11"),
         ("Hà Nội, ngày … tháng … năm 2025", "Hà Nội", None, "2025"),
         ("Huế, ngày 31 tháng 02 năm 2025", "Huế", None, "2025-02"),
+        ("Huế, ngảy 12 thảng 9 năm 2024", "Huế", "2024-09-12", None),
     ],
 )
 def test_place_and_day(line, place, day, partial):
