@@ -66,10 +66,9 @@ def lines_of(bundles: list[Bundle], names: Names) -> list[Line]:
     return sorted(lines, key=lambda line: not line.is_unclear)
 
 
-def unclear_lines(directive: Directive, *, day: date) -> list[Line]:
-    """Lines of a draft that an officer still ought to look at, with the names of a local day."""
-    lines = lines_of(bundles_of(directive), names_on(day, issuer=directive.issuer))
-    return [line for line in lines if line.is_unclear]
+def draft_lines(directive: Directive, *, day: date) -> list[Line]:
+    """The lines of a draft with the names of a local day."""
+    return lines_of(bundles_of(directive), names_on(day, issuer=directive.issuer))
 
 
 def ticked_beyond(bundle: Bundle, names: Names, ticked: set[int]) -> set[int]:

@@ -109,6 +109,13 @@ def bundles_of(directive: Directive) -> list[Bundle]:
     return list(found.values())
 
 
+def left_open(bundles: list[Bundle]) -> int:
+    """How many units whose part is uncertain stand on the page and are ticked nowhere: none of them gets the letter."""
+    members = [member for bundle in bundles for member in bundle.members]
+    ticked = {member.unit_id for member in members if member.chosen}
+    return len({member.unit_id for member in members if not member.unit.is_certain} - ticked)
+
+
 def found_units(directive: Directive, query: str, *, day: date) -> list[Unit]:
     """Units whose name or abbreviation holds the words searched, as the registry stands on a day."""
     if not fold(query):

@@ -1,6 +1,7 @@
 """Who would get what if a draft were issued now: reading only, nothing is written."""
 
 import hashlib
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,7 @@ from directives.marks import in_letter_order, key_of
 from directives.models import Directive, Instruction
 from units.models import Unit
 
+_ASKS_REPORT = re.compile(r"(?:gửi|nộp|tổng hợp,? gửi)?\s*báo cáo (?:kết quả|tình hình|về|bằng văn bản)", re.IGNORECASE)
 NAMED = 5
 """How many units a warning names; the others are counted."""
 
@@ -183,7 +185,24 @@ def _warnings(directive: Directive, shares: list[Share], today: date, about_lett
         (dated_on and dated_on > today, _("Ngày văn bản ở sau hôm nay.")),
     ]
     warnings = [sentence for wrong, sentence in checks if wrong]
-    return warnings + _own_days(shares, today) + ([] if about_letter else _idle(shares))
+    warnings += _own_days(shares, today) + _report_tasks(directive, shares)
+    return warnings + ([] if about_letter else _idle(shares))
+
+
+def _report_tasks(directive: Directive, shares: list[Share]) -> list[str]:
+    """Tasks that ask for the report itself and would fall due with the letter, on another day than the report."""
+    if not directive.report_due_on or directive.report_due_on == directive.due_on:
+        return []
+    own = {instruction.pk: instruction for share in shares for instruction in share.binding}
+    sentence = _(
+        "Nội dung “%(title)s” yêu cầu báo cáo, nhưng theo hạn chung của văn bản; hạn báo cáo là %(day)s. "
+        "Hãy đặt hạn riêng cho nội dung này ở bước Kiểm tra, hoặc bỏ vì đã có mục Nộp báo cáo."
+    )
+    return [
+        sentence % {"title": each.title, "day": short_date(directive.report_due_on)}
+        for each in sorted(own.values(), key=lambda each: each.order)
+        if each.due_on is None and _ASKS_REPORT.match(each.text)
+    ]
 
 
 def _own_days(shares: list[Share], today: date) -> list[str]:

@@ -98,6 +98,16 @@ def test_odd_days_warn_from_the_day_after(small, columns, today, expected):
     assert [warning[: len(begins)] for warning, begins in zip(warnings, expected, strict=True)] == expected
 
 
+def test_a_task_that_asks_for_the_report_on_another_day_than_the_report_is_pointed_out(small):
+    draft = small.ready()
+    add_group(draft, "Các sở", [small.justice], "Báo cáo kết quả về Sở", "Đăng tải clip")
+    [warning] = preview(directive=draft, today=TODAY).warnings
+    assert warning.startswith("Nội dung “Báo cáo kết quả về Sở” yêu cầu báo cáo, nhưng theo hạn chung")
+    assert "hạn báo cáo là 27/11/2024" in warning
+    draft.instructions.filter(text__startswith="Báo cáo").update(due_on=draft.report_due_on)
+    assert preview(directive=draft, today=TODAY).warnings == []
+
+
 def test_a_unit_that_receives_and_owes_nothing_is_named(small):
     draft = small.ready()
     group = draft.groups.get(source="addressee")

@@ -7,7 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from lxml import html
 
-from directives.models import Directive
+from directives.models import Directive, RecipientGroupUnit
 from directives.tests.officer import LETTER, SHORT, City, SmallCity, heading, sent_by_browser
 from units.models import UnitAlias, UnitKind
 from units.services.aliases import remember_alias
@@ -83,6 +83,16 @@ def test_unclear_lines_come_first_and_are_counted(officer, small):
 
 def test_when_nothing_is_open_the_page_says_so(officer, small):
     assert "Mọi dòng đều đã rõ." in words(officer.get(url(letter(small, "Sở Tư pháp"))))
+
+
+def test_units_whose_part_is_uncertain_are_counted_while_they_are_ticked_nowhere(officer, small):
+    draft = letter(small, "Công an thành phố")
+    assert "1 đơn vị chưa chắc chắn đang để trống, hãy chọn nếu văn bản gửi đến." in words(officer.get(url(draft)))
+    preview = reverse("directives:preview", args=[draft.pk])
+    assert "1 đơn vị chưa chắc chắn đang để trống nên không nhận văn bản." in words(officer.get(preview))
+    RecipientGroupUnit.objects.filter(group__directive=draft, unit=small.police).update(chosen=True)
+    assert "chưa chắc chắn" not in words(officer.get(url(draft)))
+    assert "chưa chắc chắn" not in words(officer.get(preview))
 
 
 def test_each_unit_stands_with_the_reason_in_a_few_words(officer, small):

@@ -15,13 +15,14 @@ from campaign_portal.lib.dates import local_day, short_date
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.workdays import WorkCalendar
 from directives.forms.campaign import ChooseCampaignForm
-from directives.lines import unclear_lines
+from directives.lines import draft_lines
 from directives.models import Directive
 from directives.reminders.overview import rounds_before
 from directives.services.campaigns import begin_campaign, choose_campaign
 from directives.services.issuing import issue as issue_directive
 from directives.services.planning import Preview, Problem, preview
 from directives.services.proposing import proposals
+from directives.ticks import left_open
 
 from .links import address
 from .loading import STEPS, coordinated_directive, with_draft
@@ -65,11 +66,13 @@ def preview_page(request: HttpRequest, directive: Directive) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     plan = preview(directive=directive, today=today)
+    lines = draft_lines(directive, day=directive.reading_day(today))
     context = {
         "directive": directive,
         "plan": plan,
         "reminded_on": _reminder_days(directive, plan, now),
-        "unclear": unclear_lines(directive, day=directive.reading_day(today)),
+        "unclear": [line for line in lines if line.is_unclear],
+        "left_open": left_open([line.bundle for line in lines]),
         "problems": [{"text": problem.text, "url": where_to_mend(problem, directive)} for problem in plan.problems],
         "steps": STEPS,
         "current": 5,

@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from campaign_portal.lib.errors import Refused
-from directives.lines import lines_of, ticked_beyond
+from directives.lines import draft_lines, ticked_beyond
 from directives.models import Directive
 from directives.recipients.known import names_on
 from directives.services.drafting import choose_units
 from directives.services.naming import say_who, take_back
 from directives.services.planning import preview
-from directives.ticks import Bundle, Said, Ticks, bundles_of, found_units, said_of, ticks_of, words_sought
+from directives.ticks import Bundle, Said, Ticks, bundles_of, found_units, left_open, said_of, ticks_of, words_sought
 from units.models import UnitAlias
 
 from .issue import after_recipients
@@ -36,12 +36,13 @@ def recipients(request: HttpRequest, directive: Directive) -> HttpResponse:
     today = timezone.localdate()
     day = directive.reading_day(today)
     query, sought = request.GET.get("q", "").strip(), request.GET.get("for", "").strip()
-    lines = lines_of(bundles_of(directive), names_on(day, issuer=directive.issuer))
+    lines = draft_lines(directive, day=day)
     context = {
         "directive": directive,
         "plan": preview(directive=directive, today=today),
         "lines": lines,
         "unclear": sum(line.is_unclear for line in lines),
+        "left_open": left_open([line.bundle for line in lines]),
         "common": sum(each.binding and each.group_id is None for each in directive.instructions.all()),
         "query": query,
         "sought": sought,
