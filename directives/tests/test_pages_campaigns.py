@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.urls import reverse
+from lxml import html
 
 from directives.models import Campaign
-from directives.services.lifecycle import close_campaign
+from directives.services.lifecycle import close_campaign, extend, recall
 from directives.tests.factories import make_campaign, make_cast, make_draft
 from directives.tests.officer import heading, sent_by_browser
 from units.tests.factories import local
@@ -25,6 +27,11 @@ def cast():
 def officer(client, cast):
     client.force_login(cast.officer)
     return client
+
+
+def words(response) -> str:
+    [body] = html.fromstring(response.content.decode()).xpath("//body")
+    return " ".join(body.text_content().split())
 
 
 def send(client, **typed):
@@ -111,3 +118,42 @@ def test_only_its_coordinators_are_led_to_its_end(client, cast):
     page = client.get(url)
     assert heading(page) == "Chiến dịch thử: đã kết thúc."
     assert f'href="{end}"' not in page.content.decode()
+
+
+# --- A letter that runs longer than its campaign ----------------------------------------------------------------------
+@pytest.mark.parametrize(("day", "says"), [(date(2024, 11, 20), False), (date(2024, 11, 21), True)])
+def test_the_page_names_the_day_of_a_letter_that_was_extended_past_the_plan(officer, cast, day, says):
+    campaign = cast.directive.campaign
+    Campaign.objects.filter(pk=campaign.pk).update(starts_on=date(2024, 10, 28), ends_on=date(2024, 11, 20))
+    if day > cast.directive.due_on:
+        extend(directive=cast.directive, due_on=day, actor=cast.officer, now=NOW)
+    with time_machine.travel(NOW, tick=False):
+        body = words(officer.get(f"/campaigns/{campaign.pk}/"))
+    left = "còn 16 ngày" if says else "còn 15 ngày"
+    assert f"Chiến dịch thử: {left}." in body
+    reference = cast.directive.reference
+    assert (f"thực hiện đến hết 21/11/2024 theo {reference} được gia hạn" in body) is says
+    assert "28/10/2024 – 20/11/2024" in body
+    assert Campaign.objects.get(pk=campaign.pk).ends_on == date(2024, 11, 20)
+
+
+def test_a_recalled_letter_or_a_draft_makes_no_campaign_longer(officer, cast):
+    campaign = cast.directive.campaign
+    Campaign.objects.filter(pk=campaign.pk).update(ends_on=date(2024, 11, 10))
+    assert "thực hiện đến hết 20/11/2024 theo" in words(officer.get(f"/campaigns/{campaign.pk}/"))
+    recall(directive=cast.directive, actor=cast.officer, now=NOW, note="Sai")
+    make_draft(cast.department, cast.officer, campaign=campaign)
+    assert "thực hiện đến hết" not in words(officer.get(f"/campaigns/{campaign.pk}/"))
+
+
+@pytest.mark.parametrize(("ends_on", "noted"), [(date(2024, 11, 19), True), (date(2024, 11, 20), False), (None, False)])
+def test_a_letter_that_ends_after_the_campaign_chosen_is_told_gently(officer, cast, ends_on, noted):
+    campaign = make_campaign(cast.department, cast.officer, name="Chiến dịch khác", ends_on=ends_on)
+    draft = make_draft(cast.department, cast.officer)
+    page = f"/directives/{draft.pk}/campaign/"
+    typed = sent_by_browser(officer.get(page), "campaign-form", campaign=str(campaign.pk))
+    body = words(officer.post(page, typed, follow=True))
+    said = "Văn bản thực hiện đến hết 20/11/2024, sau ngày kết thúc của chiến dịch (19/11/2024)."
+    assert (said in body) is noted
+    draft.refresh_from_db()
+    assert draft.campaign == campaign

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaign_portal.lib.errors import Refused
 from directives.forms.campaign import CampaignForm
-from directives.models import Campaign, Directive
+from directives.models import About, Campaign, Directive, Event
 from directives.services.campaigns import create_campaign
 from units.access import acts_for, unit_ids
 from units.models import Role
@@ -66,14 +66,26 @@ def new(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user).select_related("owner"), pk=pk)
     letters = Directive.objects.visible_to(request.user).filter(campaign=campaign).select_related("issuer")
+    longest = _outlasting(campaign, letters)
     context = {
         "campaign": campaign,
+        "longest": longest,
+        "is_extended": longest and longest.changes.filter(about=About.DIRECTIVE, event=Event.EXTENDED).exists(),
+        "ends_on": longest.due_on if longest else campaign.ends_on,
         "letters": letters.order_by("-created_at", "-pk"),
         "actions": _actions(request, campaign),
         "today": timezone.localdate(),
         "is_illustrative": campaign.is_illustrative,
     }
     return render(request, "directives/campaign.html", context)
+
+
+def _outlasting(campaign: Campaign, letters) -> Directive | None:
+    """The letter in force that runs longest past the planned end of its campaign; the plan itself is not rewritten."""
+    if not campaign.ends_on:
+        return None
+    standing = letters.filter(issued_at__isnull=False, recalled_at=None, due_on__gt=campaign.ends_on)
+    return standing.order_by("-due_on", "pk").first()
 
 
 def _actions(request: HttpRequest, campaign: Campaign) -> list:

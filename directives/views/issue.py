@@ -41,9 +41,23 @@ def after_recipients(directive: Directive) -> str:
 def campaign(request: HttpRequest, directive: Directive) -> HttpResponse:
     form = ChooseCampaignForm(request.POST or None, directive=directive)
     if request.method == "POST" and form.is_valid() and _placed(request, directive, form):
+        if note := _outlasts(directive, form):
+            messages.info(request, note)
         return redirect("directives:preview", directive.pk)
     context = {"directive": directive, "form": form, "steps": STEPS, "current": 4}
     return render(request, "directives/campaign_choose.html", context)
+
+
+def _outlasts(directive: Directive, form: ChooseCampaignForm) -> str:
+    """A gentle word where the letter runs past the end of its campaign; nothing has to be changed."""
+    end = form.chosen.ends_on if form.chosen else form.cleaned_data.get("ends_on")
+    if not (end and directive.due_on and directive.due_on > end):
+        return ""
+    words = _(
+        "Văn bản thực hiện đến hết %(day)s, sau ngày kết thúc của chiến dịch (%(end)s). Không cần sửa gì: "
+        "trang chiến dịch sẽ ghi ngày của văn bản."
+    )
+    return words % {"day": short_date(directive.due_on), "end": short_date(end)}
 
 
 def _placed(request: HttpRequest, directive: Directive, form: ChooseCampaignForm) -> bool:
