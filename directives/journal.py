@@ -65,8 +65,11 @@ def _told(event: str, rows: list[Change]) -> dict:
 def _whole_words(event: str, row: Change, rows: list[Change]) -> str:
     word = capfirst(Event(event).label)
     if event == Event.EXTENDED:
-        days = [short_date(_day(state["due_on"])) for state in (row.before, row.after)]
-        return _("%(act)s văn bản: từ %(old)s đến %(new)s") % {"act": word, "old": days[0], "new": days[1]}
+        old, new = (_day(state["due_on"]) for state in (row.before, row.after))
+        days = {"act": word, "old": short_date(old), "new": short_date(new)}
+        if new < old:
+            return _("Đưa hạn văn bản về: từ %(old)s về %(new)s") % days
+        return _("%(act)s văn bản: từ %(old)s đến %(new)s") % days
     units = len(_units(rows))
     return _("%(act)s, %(n)d đơn vị") % {"act": word, "n": units} if units else word
 

@@ -79,7 +79,7 @@ def test_recalling_a_letter_that_extended_nothing_in_force_says_no_such_thing(cl
 
 
 def test_after_the_recall_the_earlier_day_is_brought_back(client, cast):
-    recalled(cast, extended(cast))
+    recalled(cast, extended(cast, at=local("2024-11-07 09:00")))
     assert {each.due_on for each in cast.obligations()} == {NEW_DAY}
     path = url(cast.directive, "extend")
     assert "có thể đưa hạn của mọi đơn vị về từ ngày 20/11/2024." in text(client.get(path))
@@ -92,6 +92,7 @@ def test_after_the_recall_the_earlier_day_is_brought_back(client, cast):
         DUE_ON
     }
     assert "Ngày gia hạn phải sau ngày 20/11/2024." in text(client.post(path, data | {"due_on": "19/11/2024"}))
+    assert "Đưa hạn văn bản về: từ 30/11/2024 về 20/11/2024" in text(client.get(url(cast.directive, "log")))
 
 
 @pytest.mark.parametrize(("day", "words"), [("19/11/2024", "từ ngày 20/11/2024 trở đi"), ("20/11/2024", "")])

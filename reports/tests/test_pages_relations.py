@@ -345,3 +345,13 @@ def test_nobody_else_confirms(client, cast, who, status):
     client.force_login(cast.people[who])
     assert client.post(url(later), posted | {"confirm": "1"}).status_code == status
     assert DirectiveRelation.objects.count() == 0
+
+
+def test_recalling_an_extension_by_a_letter_says_which_day_stays(client, cast):
+    longer = draft(cast)
+    confirm(client, cast, longer)
+    later = draft(cast, said=False, number="33")
+    shown = client.post(url(later), {"kind": "recalls", "earlier": longer.pk, "terms": "1"})
+    reference = cast.directive.reference
+    assert f"hạn của {reference} vẫn là hết" in text(shown)
+    assert f'href="/directives/{cast.directive.pk}/extend/"' in text(shown)
