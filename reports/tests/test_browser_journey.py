@@ -96,6 +96,7 @@ def record(page) -> None:
     page.locator("input[name=reach]").fill("1.240")
     page.locator("input[name=complete]").check()
     page.get_by_role("button", name="Lưu hoạt động").click()
+    page.get_by_text("Số biên nhận: ").wait_for()  # the page asks whether the line holds before it sends
     assert re.search(r"Số biên nhận: [0-9A-F]{8}", page.locator("main").inner_text())
     assert sentence(page).startswith("Đã gửi ngày ")
     page.go_back()  # what was stored is not offered a second time
@@ -123,6 +124,7 @@ def mend(page) -> None:
     )
     page.locator("input[name=complete]").check()
     page.get_by_role("button", name=re.compile("Lưu|Gửi")).last.click()
+    page.locator("h1", has_text="Đã gửi ngày ").wait_for()
     assert sentence(page).startswith("Đã gửi ngày ")
 
 
