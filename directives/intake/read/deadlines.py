@@ -13,7 +13,7 @@ from .preamble import Preamble, asks
 from .resolve import ending
 from .sentences import sentence_around
 from .tables import Table
-from .told import is_from_above, is_late, is_told, recurs
+from .told import is_from_above, is_late, is_own_plan, is_told, recurs
 from .vocabulary import VERB, spelled_out, starts_with_verb
 
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:giờ|[gGhH:])\s*(\d{2})?")
@@ -67,6 +67,8 @@ class _Reader:
         if is_told(words.text, match.start(), match.end(), relation) or self._preamble.holds(words.group(match)):
             return False
         if not self._highest and relation != "at_latest" and is_from_above(words.text, match.start(), self._issuer):
+            return False
+        if is_own_plan(words.text, match.start(), self._issuer):
             return False
         if self._invites and relation in ("by_end_of", "within"):
             return False  # when the event is

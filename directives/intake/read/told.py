@@ -4,7 +4,7 @@ import re
 
 from .preamble import asks
 from .sentences import sentence_around
-from .vocabulary import VERB, spelled_out
+from .vocabulary import VERB, actor_end, spelled_out
 
 _LOOK_BACK = 80
 # What makes a date of the past, of somebody else, or of a rule out of it.
@@ -80,6 +80,16 @@ _CORRECTED = re.compile(r"[^“”\"]{0,200}[”\"]\s*(?:được\s+|đã\s+|nay
 # "Định kỳ hàng năm …, báo cáo … trước ngày 15/12": a day of every year.
 _EVERY = re.compile(r"\b(?:(?:hằng|hàng|mỗi) (?:tuần|tháng|quý|năm)|định kỳ)\b", re.IGNORECASE)
 _OPENING = '“"'
+# "Đại biểu có mặt tại hội trường trước 7h30 ngày …": when people come; machines and forces are sent, and that binds.
+_CLOCK = r"\d{1,2}\s*(?:giờ|[gGhH:])"
+_COMES = re.compile(r"\bcó mặt\b[^.;:]{0,80}$|(?<!được )\btập trung(?: (?:tại|ở)\b[^.;:]{0,80})?\s*$", re.IGNORECASE)
+_GATHERS_AT = re.compile(rf"\D{{0,20}}{_CLOCK}")
+_SENT_OUT = re.compile(
+    r"\b(?:lực lượng|phương tiện|thiết bị|vật tư|máy móc|máy (?:bơm|xúc|phát)|xe|tàu|thuyền|xuồng|ứng trực)\b",
+    re.IGNORECASE,
+)
+# "Tiến độ của Bộ: trình Chính phủ trước ngày …": what the issuer has planned for itself.
+_PLAN_OF = re.compile(r"^\W*(?:Tiến độ|Kế hoạch|Lộ trình|Chương trình)\b[^.;:]*?\bcủa (?P<whose>[^.;:,]+):\s*")
 
 
 def is_late(text: str, start: int) -> bool:
@@ -94,6 +104,8 @@ def is_told(text: str, start: int, end: int, relation: str) -> bool:
     first, _ = sentence_around(text, start)
     sentence = text[first:start]
     if _OTHER_LETTER.search(sentence) or _is_corrected(text, sentence, end):
+        return True
+    if relation in ("before", "at_latest") and _is_attendance(text, sentence, start):
         return True
     if relation == "at_latest":  # "chậm nhất" always commands
         return False
@@ -114,6 +126,14 @@ def is_told(text: str, start: int, end: int, relation: str) -> bool:
     return bool(_NOT_DEADLINE.search(before) or _CASE.match(sentence) or _PURPOSE.match(sentence)) or (
         text.startswith(",", end) and bool(_LONG_PURPOSE.match(sentence))
     )
+
+
+def _is_attendance(text: str, sentence: str, start: int) -> bool:
+    """Whether the phrase at `start` says when people are to be there; those who only gather do so by the clock."""
+    comes = _COMES.search(sentence)
+    if not comes or _SENT_OUT.search(sentence):
+        return False
+    return comes[0].lower().startswith("có mặt") or bool(_GATHERS_AT.match(text, start))
 
 
 def _is_aim(text: str, sentence: str, end: int) -> bool:
@@ -147,3 +167,15 @@ def is_from_above(text: str, start: int, issuer: str) -> bool:
         return True
     behind = next((sentence[match.end() :] for match in _HIGHER.finditer(sentence)), ":")
     return ":" not in behind and next(asks(behind), None) is None
+
+
+def is_own_plan(text: str, start: int, issuer: str) -> bool:
+    """Whether the day is one that the issuer set itself, for what it does itself."""
+    first, _ = sentence_around(text, start)
+    plan = _PLAN_OF.match(text[first:start])
+    if not (issuer and plan and issuer.startswith(spelled_out(plan["whose"].strip()))):
+        return False
+    planned = text[first + plan.end() : start]
+    end = actor_end(planned)
+    acts = spelled_out(planned[:end].strip(" ,:")) if end else issuer
+    return issuer.startswith(acts) and next(asks(planned), None) is None

@@ -171,6 +171,49 @@ def test_days_that_stand_close_to_those_still_bind(body, found):
     assert deadlines(body) == [found]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Đại biểu có mặt trước 07 giờ 30 ngày 12/11/2024.",
+        "Đề nghị các đồng chí có mặt tại hội trường trước 7h30 ngày 12/11/2024 để ổn định tổ chức.",
+        "Đại biểu có mặt chậm nhất 7 giờ 30 ngày 12/11/2024.",
+        "Các đoàn tập trung trước 7 giờ 00 ngày 12/11/2024 tại quảng trường.",
+        "Các đơn vị tập trung tại sân vận động tỉnh trước 7 giờ 00 ngày 12/11/2024.",
+    ],
+)
+def test_when_people_are_to_come_is_no_deadline(body):
+    assert deadlines(body) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Công ty Thoát nước bảo đảm máy bơm có mặt tại các điểm ngập trước 17 giờ ngày 12/11/2024.",
+        "Các xã bố trí lực lượng tập trung tại trụ sở trước 17 giờ ngày 12/11/2024.",
+        "Các sở tập trung hoàn thành trước ngày 12/11/2024.",
+        "Đại biểu có mặt đầy đủ; các sở gửi danh sách trước ngày 12/11/2024.",
+        "Rác thải được tập trung tại điểm thu gom trước 17 giờ ngày 12/11/2024.",
+    ],
+)
+def test_forces_that_are_sent_and_work_to_be_done_are_bound(body):
+    assert deadlines(body) == [("2024-11-12", "before")]
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("Tiến độ của Sở: trình UBND tỉnh trước ngày 30/11/2024.", []),
+        ("Kế hoạch tổng hợp của Sở Y tế: Sở Y tế báo cáo UBND tỉnh trước ngày 30/11/2024.", []),
+        ("Tiến độ: hoàn thành trước ngày 30/11/2024.", [("2024-11-30", "before")]),
+        ("Tiến độ của các đơn vị: hoàn thành trước ngày 30/11/2024.", [("2024-11-30", "before")]),
+        ("Tiến độ của Sở: các xã gửi báo cáo trước ngày 30/11/2024.", [("2024-11-30", "before")]),
+        ("Tiến độ của Sở: yêu cầu báo cáo trước ngày 30/11/2024.", [("2024-11-30", "before")]),
+    ],
+)
+def test_what_the_issuer_plans_for_itself_binds_nobody_else(body, found):
+    assert deadlines(body) == found
+
+
 def test_a_scan_that_takes_one_tone_for_another_is_read_like_the_letter():
     text = letter(
         "Thực hiện Công văn số 77/BYT-DP ngày 01/11/2024, Sở Y tế yêu cầu các sở báo cáo trước ngày 30/11/2024."
