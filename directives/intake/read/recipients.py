@@ -16,7 +16,7 @@ _TO_COME = re.compile(r",? (?:(?:đến |tới )?(?:tham )?dự|đến|tới|tha
 _PRESENT = re.compile(r"(?:\S+ )?Thành phần(?: (?:tham dự|dự họp|mời(?: họp)?|tham gia))?\s*:?\s*", re.IGNORECASE)
 _HOSTS = re.compile(r"(?:Chủ (?:trì|tọa)|Thư ký|Phục vụ)\b", re.IGNORECASE)
 _LONGEST = 200  # characters of those named in a sentence
-_LISTED = ("dash", "plus", "bullet")
+_LISTED = ("dash", "plus", "bullet", "letter")
 
 
 def read_recipients(letter: Letter, sheet: Sheet) -> None:
@@ -46,7 +46,7 @@ def _invited(letter: Letter) -> list[Passage]:
     for at, item in enumerate(body):
         words = item.all_words
         lead = _INVITES.search(words.text)
-        if lead and lead.end() == len(words.text):
+        if lead and (lead.end() == len(words.text) or _PRESENT.fullmatch(words.text, lead.end())):
             named = body[at + 1 :]
             return _lines(_run(named[1:] if named and _PRESENT.fullmatch(named[0].words.text) else named))
         if lead:
@@ -57,13 +57,16 @@ def _invited(letter: Letter) -> list[Passage]:
     for item in (each for each in letter.paragraphs() if _PRESENT.match(each.words.text)):
         rest = item.words.part(_PRESENT.match(item.words.text).end())
         named = [rest] if rest else _run(item.children) or _run(body[body.index(item) + 1 :] if item in body else [])
-        return _lines([each for each in named if not _HOSTS.match(each.text)])
+        guests = _lines([each for each in named if not _HOSTS.match(each.text)])
+        if guests:
+            return guests
     return []
 
 
 def _run(items: list[Item]) -> list[Passage]:
-    """The list that these items begin with."""
-    return [item.all_words for item in takewhile(lambda item: item.kind in _LISTED, items)]
+    """The list that these items begin with; "b) Thành phần mời:" over a list of its own is no name."""
+    run = takewhile(lambda item: item.kind in _LISTED, items)
+    return [item.all_words for item in run if not (item.kind == "letter" and item.children)]
 
 
 def _lines(found: list[Passage]) -> list[Passage]:

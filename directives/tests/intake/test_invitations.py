@@ -16,6 +16,21 @@ TAIL = "\n\nNơi nhận:\n- Như trên;\n- Lưu: VT."
             "Tham dự cuộc họp:\n1. Thời gian: 08 giờ, ngày 14/3/2025.",
             ["Đại diện Thường trực Huyện ủy", "Chủ tịch UBND các xã"],
         ),
+        (
+            "Ủy ban nhân dân huyện trân trọng kính mời:\nThành phần:\na) Trưởng các phòng;\nb) Chủ tịch UBND các xã.\n"
+            "Thời gian: 08 giờ, ngày 14/3/2025.",
+            ["Trưởng các phòng", "Chủ tịch UBND các xã"],
+        ),
+        (
+            "Ủy ban nhân dân huyện tổ chức cuộc họp:\n1. Thành phần:\na) Chủ trì: Chủ tịch UBND huyện;\n"
+            "b) Trưởng các phòng.\n2. Thời gian: 08 giờ.",
+            ["Trưởng các phòng"],
+        ),
+        (
+            "Thành phần:\na) Chủ trì: Chủ tịch UBND huyện;\nb) Thành phần mời:\n- Trưởng các phòng;\n"
+            "- Chủ tịch UBND các xã.\nThời gian: 08 giờ.",
+            ["Trưởng các phòng", "Chủ tịch UBND các xã"],
+        ),
         ("Trân trọng kính mời: - Sở Y tế; - Sở Nội vụ.\nĐến dự họp.", ["Sở Y tế", "Sở Nội vụ"]),
         ("Trân trọng kính mời: Ông Lê Văn An, Giám đốc Sở.\nĐến dự họp.", ["Ông Lê Văn An, Giám đốc Sở"]),
         (
