@@ -26,8 +26,11 @@ _UNWRAPPED = 160  # a line longer than any page holds one whole paragraph
 _CLOSES = re.compile(r"Trên đây là|Trân trọng|Nơi nhận")  # no sentence in the middle of a paragraph begins like that
 _UNENDED = re.compile(
     r"(?:\b(?:ngày|tháng|số|của|và|các|những|về|tại|theo|từ|đến|với|bằng|hoặc|do|thuộc|Bộ|Sở|Văn phòng|Thủ tướng)"
-    r"|[,(–-])$"
+    r"|(?<=; )báo cáo|[,(–-])$"
 )
+# The same across a blank line, which a new page leaves too; "Chuyển đổi số" is a title unless a number follows.
+_CUT = re.compile(r"\b(?:của|và|các|những|về|tại|theo|từ|đến|với|bằng|hoặc|do|thuộc|(?<=; )báo cáo)$")
+_CUT_BEFORE_NUMBER = re.compile(r"\b(?:ngày|tháng|năm|quý|số)$")
 _MIDDLE = "(0123456789"  # what no paragraph begins with
 _SHORT = 0.6  # a line shorter than this part of the page did not run on to the next
 _SHORT_TITLE = 0.9  # the same for "2. Sở Giáo dục và Đào tạo": where wrapped, the first line of an item is full
@@ -124,7 +127,7 @@ def _breaks(source: str, group: list[Line], line: Line, page: _Page) -> bool:
     if is_row(previous) or is_row(text):
         return True
     ended = bool(_ENDED.search(previous))
-    goes_on = text[0].islower() and not ended
+    goes_on = not ended and (text[0].islower() or _is_cut(previous, text))
     if line.after_blank:
         return not (goes_on and not marker(text)[0])
     fits = max(before.size, line.size) > _UNWRAPPED or before.size + 1 + len(line.first_word(source)) <= page.width
@@ -145,6 +148,13 @@ def _breaks(source: str, group: list[Line], line: Line, page: _Page) -> bool:
 def _wants_more(text: str) -> bool:
     """Whether no paragraph ends like that: with a word that wants another behind it, with a bracket left open."""
     return bool(_UNENDED.search(text)) or text.rfind("(") > text.rfind(")")
+
+
+def _is_cut(text: str, following: str) -> bool:
+    """Whether a paragraph was cut in two by the end of a page."""
+    if following[0].isdigit() and _CUT_BEFORE_NUMBER.search(text):
+        return True
+    return not _OPENER.match(following) and bool(_CUT.search(text) or text.rfind("(") > text.rfind(")"))
 
 
 def nest(items: list[Item]) -> list[Item]:
