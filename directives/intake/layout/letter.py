@@ -36,6 +36,11 @@ _WIRES = re.compile(r"điện\s*:$")  # at the end of the line above stands who 
 # "Nơi nhận hồ sơ: …" in the body is none.
 _RECEIVERS = re.compile(r"\W*N[ơo]i\s+nh[ậâạa]n\s*(?:[:;.,]|[-–*+•]|$)", re.IGNORECASE)
 _ANNEX = re.compile(r"\W*(?:PHỤ LỤC|Phụ lục)\b(?!\s+(?:kèm theo|này|\d+ (?:đối|và)))")
+# Annexes of another name, behind the receivers: "ĐỀ CƯƠNG BÁO CÁO", "Mẫu số 01", "(Kèm theo Công văn số …)".
+_ANNEX_TITLE = re.compile(
+    r"\W*(?:ĐỀ CƯƠNG|DANH (?:SÁCH|MỤC)|BIỂU (?:MẪU|TỔNG|SỐ|THỐNG)|BẢNG|MẪU|PHIẾU|(?:Mẫu|Biểu|Biểu mẫu|Bảng)(?: số)? \d)"
+)
+_SENT_WITH = re.compile(r"\W*\((?:ban hành )?(?:kèm theo|gửi kèm|đính kèm)\b", re.IGNORECASE)
 _SIGN = re.compile(
     rf"(?:KT|TM|TL|TUQ|T/M|K/T|T/L)\s*\.?\s*[{UPPER}]{{2}}|(?:Q\.\s*)?(?:PHÓ )?"
     r"(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|VỤ TRƯỞNG|CHÁNH VĂN PHÒNG|HIỆU TRƯỞNG|TRƯỞNG PHÒNG|"
@@ -57,7 +62,7 @@ _LATE = re.compile(
     rf".{{2,40}}, {blurred('ngày')}.{{1,12}}{blurred('tháng')}.{{1,8}}{blurred('năm')} \d{{4}}$"
 )
 _LATEST = 7  # lines behind "Kính gửi"
-_FILED = re.compile(r"(?:\w{1,2}[.)]|\W)*Lưu\b")
+_FILED = re.compile(r"(?:\w{1,2}[.)]|\W)*Lưu\b(?! ý)")
 _HEAD_LIMIT = 80  # lines; a heading is never longer, whatever the wrapping
 
 
@@ -176,10 +181,24 @@ def _signature_above(letter: Letter, lines: list[Line], head_end: int, receivers
 
 
 def _annex_start(letter: Letter, lines: list[Line], tail: int) -> int:
-    for at in range(tail + 1, len(lines)):
-        if _ANNEX.match(lines[at].text(letter.text)):
-            return at
+    texts = [line.text(letter.text) for line in lines[tail:]]
+    listed = next((at for at, text in enumerate(texts) if _FILED.match(text)), 0)
+    for at, text in enumerate(texts[1:], start=1):
+        if _ANNEX.match(text) or (at > listed and _ANNEX_TITLE.match(text)):
+            return tail + at
+        if at > listed and _SENT_WITH.match(text):
+            return _title_above(texts, lines, tail, tail + at)
     return len(lines)
+
+
+def _title_above(texts: list[str], lines: list[Line], tail: int, at: int) -> int:
+    """The first line in capitals of those right above `at`, which say what is sent."""
+    while at > tail + 1 and not lines[at].after_blank:
+        above = texts[at - 1 - tail]
+        if not above.isupper() or _SIGN.match(above):
+            break
+        at -= 1
+    return at
 
 
 def _fill_heading(letter: Letter, lines: list[Line]) -> None:
