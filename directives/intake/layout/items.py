@@ -127,7 +127,7 @@ def _breaks(source: str, group: list[Line], line: Line, page: _Page) -> bool:
     if is_row(previous) or is_row(text):
         return True
     ended = bool(_ENDED.search(previous))
-    goes_on = not ended and (text[0].islower() or _is_cut(previous, text))
+    goes_on = not ended and (text[0].islower() or _is_cut(before, previous, text))
     if line.after_blank:
         return not (goes_on and not marker(text)[0])
     fits = max(before.size, line.size) > _UNWRAPPED or before.size + 1 + len(line.first_word(source)) <= page.width
@@ -150,11 +150,13 @@ def _wants_more(text: str) -> bool:
     return bool(_UNENDED.search(text)) or text.rfind("(") > text.rfind(")")
 
 
-def _is_cut(text: str, following: str) -> bool:
-    """Whether a paragraph was cut in two by the end of a page."""
+def _is_cut(line: Line, text: str, following: str) -> bool:
+    """Whether a paragraph was cut in two by the end of a page; a line longer than any page holds it whole."""
     if following[0].isdigit() and _CUT_BEFORE_NUMBER.search(text):
         return True
-    return not _OPENER.match(following) and bool(_CUT.search(text) or text.rfind("(") > text.rfind(")"))
+    if line.size > _UNWRAPPED or _OPENER.match(following):
+        return False
+    return bool(_CUT.search(text)) or text.rfind("(") > text.rfind(")")
 
 
 def nest(items: list[Item]) -> list[Item]:

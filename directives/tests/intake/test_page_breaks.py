@@ -29,3 +29,9 @@ def test_a_sentence_that_the_end_of_a_page_cut_is_one(above, below, gap):
 def test_a_title_is_not_joined_to_what_stands_under_it(title):
     asked = "Các sở gửi danh sách trước ngày 30/11/2024."
     assert tasks(f"Sở Y tế đề nghị:\n\n1. {title}\n\n{asked}")[0][1].removesuffix(".") == asked.removesuffix(".")
+
+
+def test_a_paragraph_on_one_line_is_cut_by_no_page():
+    whole = f"Sở Y tế đề nghị các sở {'rà soát hồ sơ, ' * 20}báo cáo những việc theo"
+    cut = read_text(letter(f"{whole}\n\nCác xã gửi danh sách trước ngày 30/11/2024.")).data
+    assert [task["text"].endswith("theo") for task in cut["tasks"]] == [True, False]
