@@ -80,12 +80,18 @@ _CORRECTED = re.compile(r"[^“”\"]{0,200}[”\"]\s*(?:được\s+|đã\s+|nay
 # "Định kỳ hàng năm …, báo cáo … trước ngày 15/12": a day of every year.
 _EVERY = re.compile(r"\b(?:(?:hằng|hàng|mỗi) (?:tuần|tháng|quý|năm)|định kỳ)\b", re.IGNORECASE)
 _OPENING = '“"'
-# "Đại biểu có mặt tại hội trường trước 7h30 ngày …": when people come; machines and forces are sent, and that binds.
+# "Đại biểu có mặt tại hội trường trước 7h30 ngày …": when people come. Machines and forces are sent, reports made.
 _CLOCK = r"\d{1,2}\s*(?:giờ|[gGhH:])"
-_COMES = re.compile(r"\bcó mặt\b[^.;:]{0,80}$|(?<!được )\btập trung(?: (?:tại|ở)\b[^.;:]{0,80})?\s*$", re.IGNORECASE)
+_COMES = re.compile(
+    r"\b(?:có mặt|ổn định (?:tổ chức|chỗ ngồi))\b[^.;:]{0,80}$|"
+    r"(?<!được )\btập trung(?: (?:tại|ở)\b[^.;:]{0,80})?\s*$",
+    re.IGNORECASE,
+)
+_COMES_THEN = re.compile(r"\s*,?\s[^.;:]{0,80}?\bcó mặt\b[^.;:]{0,80}", re.IGNORECASE)
 _GATHERS_AT = re.compile(rf"\D{{0,20}}{_CLOCK}")
-_SENT_OUT = re.compile(
-    r"\b(?:lực lượng|phương tiện|thiết bị|vật tư|máy móc|máy (?:bơm|xúc|phát)|xe|tàu|thuyền|xuồng|ứng trực)\b",
+_DONE_FOR_IT = re.compile(
+    r"\b(?:lực lượng|phương tiện|thiết bị|vật tư|máy móc|máy (?:bơm|xúc|phát)|xe|tàu|thuyền|xuồng|ứng trực|"
+    r"báo cáo|danh sách|thống kê|tổng hợp|gửi|nộp|đăng ký|hoàn thành|hoàn thiện)\b",
     re.IGNORECASE,
 )
 # "Tiến độ của Bộ: trình Chính phủ trước ngày …": what the issuer has planned for itself.
@@ -105,7 +111,7 @@ def is_told(text: str, start: int, end: int, relation: str) -> bool:
     sentence = text[first:start]
     if _OTHER_LETTER.search(sentence) or _is_corrected(text, sentence, end):
         return True
-    if relation in ("before", "at_latest") and _is_attendance(text, sentence, start):
+    if relation in ("before", "at_latest") and _is_attendance(text, sentence, start, end):
         return True
     if relation == "at_latest":  # "chậm nhất" always commands
         return False
@@ -128,12 +134,12 @@ def is_told(text: str, start: int, end: int, relation: str) -> bool:
     )
 
 
-def _is_attendance(text: str, sentence: str, start: int) -> bool:
-    """Whether the phrase at `start` says when people are to be there; those who only gather do so by the clock."""
-    comes = _COMES.search(sentence)
-    if not comes or _SENT_OUT.search(sentence):
+def _is_attendance(text: str, sentence: str, start: int, end: int) -> bool:
+    """Whether the phrase from `start` says when people are to be there; without "có mặt" only by the clock."""
+    comes = _COMES.search(sentence) if sentence.strip() else _COMES_THEN.match(text, end)
+    if not comes or _DONE_FOR_IT.search(comes.string, comes.string.rfind(",", 0, comes.start()) + 1, comes.end()):
         return False
-    return comes[0].lower().startswith("có mặt") or bool(_GATHERS_AT.match(text, start))
+    return "có mặt" in comes[0].lower() or bool(_GATHERS_AT.match(text, start))
 
 
 def _is_aim(text: str, sentence: str, end: int) -> bool:

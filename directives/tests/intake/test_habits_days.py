@@ -176,6 +176,9 @@ def test_days_that_stand_close_to_those_still_bind(body, found):
     [
         "Đại biểu có mặt trước 07 giờ 30 ngày 12/11/2024.",
         "Đề nghị các đồng chí có mặt tại hội trường trước 7h30 ngày 12/11/2024 để ổn định tổ chức.",
+        "Trước 7h30 ngày 12/11/2024, các đại biểu có mặt tại hội trường.",
+        "Yêu cầu các đại biểu ổn định chỗ ngồi trước 07 giờ 45 ngày 12/11/2024.",
+        "Các đại biểu gửi danh sách, có mặt tại hội trường trước 7h30 ngày 12/11/2024.",
         "Đại biểu có mặt chậm nhất 7 giờ 30 ngày 12/11/2024.",
         "Các đoàn tập trung trước 7 giờ 00 ngày 12/11/2024 tại quảng trường.",
         "Các đơn vị tập trung tại sân vận động tỉnh trước 7 giờ 00 ngày 12/11/2024.",
@@ -189,6 +192,11 @@ def test_when_people_are_to_come_is_no_deadline(body):
     "body",
     [
         "Công ty Thoát nước bảo đảm máy bơm có mặt tại các điểm ngập trước 17 giờ ngày 12/11/2024.",
+        "Trước 17 giờ ngày 12/11/2024, máy bơm phải có mặt tại các điểm ngập.",
+        "Trước 17 giờ ngày 12/11/2024, các xã gửi danh sách; đại biểu có mặt đúng giờ.",
+        "Đại biểu có mặt đầy đủ và các sở nộp tài liệu trước ngày 12/11/2024.",
+        "Các sở báo cáo số người có mặt trước ngày 12/11/2024.",
+        "Các xã mới ổn định tổ chức bộ máy trước ngày 12/11/2024.",
         "Các xã bố trí lực lượng tập trung tại trụ sở trước 17 giờ ngày 12/11/2024.",
         "Các sở tập trung hoàn thành trước ngày 12/11/2024.",
         "Đại biểu có mặt đầy đủ; các sở gửi danh sách trước ngày 12/11/2024.",
