@@ -16,7 +16,6 @@ from campaign_portal.lib.storage import open_stored
 from campaign_portal.lib.tests.factories import docx_bytes, mp4_bytes, phone_photo, picture_bytes, xlsx_bytes
 from directives.models import Progress
 from directives.services.lifecycle import close_campaign
-from directives.tests.factories import make_cast
 from materials.models import Material
 from reports.models import Action, Evidence
 from reports.services.reviews import send_back
@@ -24,20 +23,9 @@ from reports.tests.factories import make_action
 from reports.tests.reading import as_person, hidden, lead, words
 from units.tests.factories import local
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-14 08:00")
 TODAY = "2024-11-14"
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ one."""
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from directives.services.adjusting import extend_unit, redirect_delivery
@@ -15,15 +14,9 @@ from directives.tests.factories import make_cast
 from reports.tests.reading import as_person, lead, words
 from units.tests.factories import local, make_unit, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-08 09:00")
 WORK = "reports:my-work"
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -1,14 +1,12 @@
 """The pages of claims: the unit's form, the list of the issuing unit, its decision, the review queue beside them."""
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from directives.models import Progress
 from directives.services.lifecycle import recall
-from directives.tests.factories import make_cast
 from reports.models import Claim
 from reports.reply.load import reply_of
 from reports.services.actions import withdraw_declaration
@@ -17,20 +15,9 @@ from reports.tests.factories import make_action
 from reports.tests.reading import as_person, lead, words
 from units.tests.factories import local
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-14 08:00")
 WHY = "Địa bàn không có chợ."
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from directives.services.lifecycle import close_campaign
-from directives.tests.factories import make_cast
 from reports.models import Action, ActionDraft
 from reports.services.drafts import save_draft
 from reports.tests.factories import make_action
@@ -20,19 +19,8 @@ from reports.tests.test_pages_actions import photo, typed
 from reports.tests.test_pages_starting import ticked
 from units.tests.factories import local, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-14 08:14")
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 @pytest.fixture

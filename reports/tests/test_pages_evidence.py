@@ -5,7 +5,6 @@ import uuid
 from datetime import date
 
 import pytest
-import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -17,7 +16,6 @@ from campaign_portal.lib.tests.factories import SMALLEST_PDF, docx_bytes, phone_
 from directives.models import DirectiveFile
 from directives.services.lifecycle import close_campaign
 from directives.services.receipts import refuse
-from directives.tests.factories import make_cast
 from reports.models import UnitReport
 from reports.services.actions import Proof, edit_action
 from reports.tests.factories import LINK, make_action, what
@@ -25,19 +23,8 @@ from reports.tests.reading import as_person, hidden, lead, words
 from reports.tests.reading import status as status_of
 from units.tests.factories import local
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-14 08:00")
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 def stored_as(name: str, data: bytes) -> Proof:

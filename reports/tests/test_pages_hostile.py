@@ -8,7 +8,6 @@ from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -22,32 +21,20 @@ from campaign_portal.lib.tests.factories import (
     xlsx_bytes,
     zip_bytes,
 )
-from directives.tests.factories import make_cast
 from reports.models import Action, PartialUpload
 from reports.tests.reading import as_person, hidden, words
 from reports.tests.test_pages_actions import typed
 from units.tests.factories import local
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-14 08:00")
 SCRIPT = b"<script>alert(document.cookie)</script>"
 ZEROS = b"\0" * (60 * 2**20)
 
 
 @pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture(autouse=True)
 def _folder(settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 @pytest.fixture

@@ -16,16 +16,10 @@ from reports.tests.reading import as_person, lead, words
 from reports.tests.summaries import make_letter
 from units.tests.factories import local
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-14 08:00")
 EARLIER = local("2024-11-12 09:00")
 COUNTDOWN = re.compile(r"[Cc]òn \d+ ngày|[Qq]uá hạn \d+ ngày|[Hh]ôm nay|sắp đến hạn")
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

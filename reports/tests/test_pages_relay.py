@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from directives.models import Delivery, Obligation, Progress
@@ -20,16 +19,10 @@ from reports.tests.reading import as_person, lead, queries, words
 from units.models import UnitKind
 from units.tests.factories import local, make_unit, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-08 08:00")
 EARLIER = local("2024-11-06 09:00")
 DAY = date(2024, 11, 15)
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

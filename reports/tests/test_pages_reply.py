@@ -1,7 +1,6 @@
 """The reply on its page: what of the unit's work stands in it, and how it becomes the unit's report."""
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -21,15 +20,9 @@ from reports.tests.factories import make_action
 from reports.tests.reading import as_person, hidden, lead, words
 from units.tests.factories import local
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-14 08:00")
 TODAY = local_day(NOW)
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from campaign_portal.lib.storage import store_upload
 from campaign_portal.lib.tests.factories import phone_photo, picture_bytes
 from directives.models import Progress
 from directives.services.lifecycle import close_campaign
-from directives.tests.factories import make_cast, make_issued
+from directives.tests.factories import make_issued
 from reports.models import Action, Review
 from reports.queries.shelves import waiting_count
 from reports.services.actions import Proof, withdraw_declaration
@@ -22,22 +22,11 @@ from reports.tests.factories import LINK, make_action
 from reports.tests.reading import as_person, lead, queries, words
 from units.tests.factories import local
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-14 08:00")
 FIRST = local("2024-11-12 09:00")
 SECOND = local("2024-11-13 09:00")
 REVIEWS = "/reviews/"
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 @pytest.fixture

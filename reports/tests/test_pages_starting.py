@@ -5,11 +5,10 @@ import uuid
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from directives.models import Obligation
-from directives.tests.factories import make_cast, make_issued
+from directives.tests.factories import make_issued
 from reports.models import Action
 from reports.services.actions import Proof, withdraw_action
 from reports.services.uploads import take_in
@@ -18,19 +17,8 @@ from reports.tests.reading import as_person, hidden, queries, words
 from reports.tests.test_pages_actions import photo
 from units.tests.factories import local
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-14 08:00")
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import uuid
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from campaign_portal.lib.errors import AlreadyDone, Refused
@@ -26,21 +25,10 @@ from reports.tests.summaries import list_total, make_letter, rows_shown, text_of
 from units.models import UnitKind
 from units.tests.factories import local, make_unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-14 08:00")
 EARLIER = local("2024-11-12 09:00")
 WORK = "/my-work/"
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 @pytest.fixture

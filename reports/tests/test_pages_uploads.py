@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from campaign_portal.lib.models import JobRun, StoredFile
 from campaign_portal.lib.storage import open_stored
-from directives.tests.factories import make_cast
 from reports.models import Action, PartialUpload
 from reports.services import pieces
 from reports.tasks import sweep_uploads
@@ -19,25 +18,14 @@ from reports.tests.reading import as_person
 from reports.tests.test_pages_actions import photo, typed
 from units.tests.factories import local, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-14 08:00")
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path
     return tmp_path
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 @pytest.fixture

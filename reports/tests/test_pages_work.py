@@ -21,15 +21,9 @@ from reports.tests.reading import as_person, lead, queries, words
 from units.models import Membership, Role
 from units.tests.factories import local, make_unit, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-14 08:00")
 EARLIER = local("2024-11-12 09:00")
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -3,11 +3,9 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from directives.models import Change, Progress
-from directives.tests.factories import make_cast
 from reports.models import Review
 from reports.services.actions import declare_complete, withdraw_declaration
 from reports.services.reviews import accept, accept_many
@@ -15,21 +13,10 @@ from reports.tests.factories import make_action
 from reports.tests.reading import as_person, words
 from units.tests.factories import local
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-14 08:00")
 FIRST = local("2024-11-12 09:00")
 BATCH = "/reviews/accept/"
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from directives.models import Progress
-from directives.tests.factories import make_cast, make_issued
+from directives.tests.factories import make_issued
 from reports.models import Action, Review
 from reports.services.actions import Proof, edit_action
 from reports.services.reviews import accept, send_back
@@ -16,21 +16,10 @@ from reports.tests.reading import as_person, lead, words
 from units.models import UnitKind
 from units.tests.factories import local, make_unit, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-14 08:00")
 FIRST = local("2024-11-12 09:00")
 REVIEWS = "/reviews/"
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 @pytest.fixture

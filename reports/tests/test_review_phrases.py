@@ -1,7 +1,6 @@
 """Reasons kept for the next return: remembered once per unit, offered, withdrawn, never another unit's."""
 
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -9,7 +8,6 @@ from django.urls import reverse
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.models import ActivityEntry
 from campaign_portal.lib.tests.races import at_once
-from directives.tests.factories import make_cast
 from reports.models import ReasonPhrase, Review
 from reports.services.phrases import remember_phrase, withdraw_phrase
 from reports.services.reviews import send_back
@@ -18,21 +16,10 @@ from reports.tests.reading import as_person, lead, words
 from units.models import Unit, User
 from units.tests.factories import local
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-14 08:00")
 FIRST = local("2024-11-12 09:00")
 WORDS = "Đề nghị ghi rõ số hộ dân từng khu vực."
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 @pytest.fixture

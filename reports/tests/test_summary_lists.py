@@ -5,7 +5,6 @@ import io
 from datetime import date
 
 import pytest
-import time_machine
 
 from directives.models import Obligation
 from directives.services.lifecycle import hand_over
@@ -21,15 +20,9 @@ from reports.tests.summaries import list_total, make_letter, rows_shown
 from units.models import UnitKind
 from units.tests.factories import local, make_unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-23 08:00")
 DAY = date(2024, 11, 23)
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import re
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from directives.models import RecipientGroup
@@ -31,16 +30,10 @@ from reports.tests.summaries import (
 from units.models import Role, UnitKind
 from units.tests.factories import local, make_unit, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-23 08:00")
 LEGEND = re.compile(r'<ul class="legend">(.*?)</ul>', re.DOTALL)
 PATHS = ("", "units/", "units.csv", "obligations/", "obligations.csv", "actions/", "actions.csv")
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture
