@@ -6,16 +6,11 @@ import pytest
 
 from campaign_portal.lib.tests.browsing import complaints, sideways, sign_in
 from directives.models import Directive
-from directives.tests.officer import SHORT, SmallCity
+from directives.tests.officer import SHORT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NEW = "/directives/new/"
 BUNDLE = Path(__file__).parent / "letters" / "two_letters.doc"
-
-
-@pytest.fixture
-def small(media_root):
-    return SmallCity()
 
 
 @pytest.fixture

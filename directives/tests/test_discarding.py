@@ -23,17 +23,6 @@ LATER = local("2024-10-29 10:00")
 LIST, DISCARDED = "/directives/", "/directives/discarded/"
 
 
-@pytest.fixture
-def small(media_root):
-    return SmallCity()
-
-
-@pytest.fixture
-def officer(client, small):
-    client.force_login(small.officer)
-    return client
-
-
 def put_away(small, draft=None, reason="tải nhầm tệp") -> Directive:
     return discard(directive=draft or small.draft(), actor=small.officer, now=LATER, reason=reason)
 

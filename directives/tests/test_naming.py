@@ -21,11 +21,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.services]
 DAY = date(2024, 10, 28)
 
 
-@pytest.fixture
-def small(media_root):
-    return SmallCity()
-
-
 def letter(small: SmallCity, line: str) -> Directive:
     """A draft of one addressee line and one group of tasks, that of Sở Nội vụ."""
     return small.draft(SHORT.replace("Kính gửi: Sở Nội vụ.", f"Kính gửi: {line}."))

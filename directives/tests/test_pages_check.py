@@ -9,20 +9,9 @@ from lxml import html
 
 from directives.models import Change, Directive, DirectiveFile
 from directives.services.correcting import Corrections, correct_draft
-from directives.tests.officer import LETTER, NOW, SHORT, SmallCity, heading, sent_by_browser
+from directives.tests.officer import LETTER, NOW, SHORT, heading, sent_by_browser
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def small(media_root):
-    return SmallCity()
-
-
-@pytest.fixture
-def officer(client, small):
-    client.force_login(small.officer)
-    return client
 
 
 @pytest.fixture

@@ -17,23 +17,12 @@ from directives.models import Directive, Intake
 from directives.services.discarding import discard
 from directives.services.taking_in import leave_out
 from directives.tests.intake.pages import empty_pages
-from directives.tests.officer import LETTER, NOW, SHORT, SmallCity, heading, sent_by_browser
+from directives.tests.officer import LETTER, NOW, SHORT, heading, sent_by_browser
 
 pytestmark = pytest.mark.django_db
 NEW = "/directives/new/"
 LETTERS = Path(__file__).parent / "letters"
 OTHER = SHORT.replace("77/STTTT", "78/STTTT").replace("SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "SỞ TƯ PHÁP")
-
-
-@pytest.fixture
-def small(media_root):
-    return SmallCity()
-
-
-@pytest.fixture
-def officer(client, small):
-    client.force_login(small.officer)
-    return client
 
 
 def text_file(text: str, name: str = "cv.txt") -> SimpleUploadedFile:

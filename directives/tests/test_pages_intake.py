@@ -12,23 +12,12 @@ from campaign_portal.lib.models import StoredFile
 from directives.models import Directive, DirectiveFile, RecipientGroup
 from directives.services.issuing import issue
 from directives.tests.intake.letters import decree_30_docx
-from directives.tests.officer import LETTER, NOW, SHORT, SmallCity, heading, sent_by_browser
+from directives.tests.officer import LETTER, NOW, SHORT, heading, sent_by_browser
 from units.models import Role
 from units.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 NEW = "/directives/new/"
-
-
-@pytest.fixture
-def small(media_root):
-    return SmallCity()
-
-
-@pytest.fixture
-def officer(client, small):
-    client.force_login(small.officer)
-    return client
 
 
 def post_new(client, **typed):

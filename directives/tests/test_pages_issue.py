@@ -9,22 +9,11 @@ from django.urls import reverse
 from directives.models import Campaign, Delivery, Directive, Obligation
 from directives.services.issuing import issue
 from directives.tests.factories import add_group, make_draft
-from directives.tests.officer import LETTER, NOW, City, SmallCity, heading, sent_by_browser
+from directives.tests.officer import LETTER, NOW, City, heading, sent_by_browser
 from units.models import Unit, UnitKind
 from units.tests.factories import local, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
-
-
-@pytest.fixture
-def small(media_root):
-    return SmallCity()
-
-
-@pytest.fixture
-def officer(client, small):
-    client.force_login(small.officer)
-    return client
 
 
 def url(page: str, draft: Directive) -> str:

@@ -17,17 +17,6 @@ pytestmark = pytest.mark.django_db
 FORM = "recipients-form"
 
 
-@pytest.fixture
-def small(media_root):
-    return SmallCity()
-
-
-@pytest.fixture
-def officer(client, small):
-    client.force_login(small.officer)
-    return client
-
-
 def letter(small: SmallCity, *lines: str) -> Directive:
     return small.draft(SHORT.replace("Kính gửi: Sở Nội vụ.", "Kính gửi:\n" + "\n".join(f"- {line};" for line in lines)))
 

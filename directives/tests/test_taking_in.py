@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 OTHER = SHORT.replace("77/STTTT", "78/STTTT").replace("kỹ năng số", "an toàn thông tin")
 
 
-@pytest.fixture
-def small(media_root):
-    return SmallCity()
-
-
 def came(*texts: str, name: str = "cv.txt", data: bytes = b"") -> Incoming:
     """A file with these letters in it; its bytes are its texts' unless given."""
     stored = store(data or "\n".join(texts).encode() or name.encode(), "text/plain", now=NOW)
