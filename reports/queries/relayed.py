@@ -13,13 +13,13 @@ from units.below import units_below
 from units.models import Unit
 from units.queries import without_focal_point
 
-from .work import title
+from .work import Standing, title
 
 SILENT, WORKING, DONE, BACK = "silent", "working", "done", "back"
 
 
 @dataclass(frozen=True)
-class Below:
+class Below(Standing):
     """One obligation of one unit below. `deeds` are its actions that stand, `latest` the day of the newest."""
 
     pk: int
@@ -48,14 +48,6 @@ class Below:
     def state(self) -> str:
         """Its key in the status table."""
         return self.over_state if self.over_state and self.stage != DONE else self.progress
-
-    @property
-    def counts_down(self) -> bool:
-        return self.is_open and not self.over_state
-
-    @property
-    def is_open(self) -> bool:
-        return self.progress in OPEN
 
     @property
     def has_it(self) -> bool:

@@ -37,8 +37,21 @@ class Said:
     day: date
 
 
+class Standing:
+    """For rows with `progress` and `over_state`: whose turn it is, and whether the letter still asks."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.progress in OPEN
+
+    @property
+    def counts_down(self) -> bool:
+        """Whether days are left or over: the unit's turn, and the letter still in force."""
+        return self.is_open and not self.over_state
+
+
 @dataclass(frozen=True)
-class Duty:
+class Duty(Standing):
     """One obligation as a line or a card."""
 
     pk: int
@@ -62,15 +75,6 @@ class Duty:
         if self.over_state and self.progress != Progress.DONE:
             return self.over_state
         return self.progress
-
-    @property
-    def counts_down(self) -> bool:
-        """Whether days are left or over: the unit's turn, and the letter still in force."""
-        return self.is_open and not self.over_state
-
-    @property
-    def is_open(self) -> bool:
-        return self.progress in OPEN
 
     @property
     def is_returned(self) -> bool:
