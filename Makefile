@@ -3,7 +3,7 @@
 #   make run [PORT=8001]   the portal on this machine, with sample data on the first run (SEED=no: empty)
 #   make test              every check there is
 #   make fmt               format the code
-#   make bench             measure
+#   make bench             measure; PART=queue measures one part
 #   make clean             remove what the above can make again; data in var/ stays
 
 PYTHON ?= python3
@@ -28,7 +28,7 @@ fmt: dev
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .
 
 bench: dev
-	@exec $(PY) benchmarks/run.py
+	@exec $(PY) benchmarks/run.py $(PART)
 
 clean:
 	rm -rf $(VENV) staticfiles $(VAR)/static.stamp .pytest_cache .ruff_cache .mypy_cache .hypothesis

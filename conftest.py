@@ -2,7 +2,6 @@
 
 import os
 import re
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -54,30 +53,6 @@ def media_root(settings, tmp_path) -> Path:
     return settings.MEDIA_ROOT
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
-    """Let the flush after a transactional test on SQLite past the triggers that freeze issued directives.
-
-    Django empties the tables there by DELETE, which is what those triggers exist to refuse; on PostgreSQL it truncates.
-    """
-    from django.db import connection
-
-    if connection.vendor != "sqlite" or not find_spec("directives.triggers"):
-        return
-    from directives import triggers
-
-    flush = connection.ops.execute_sql_flush
-
-    def flush_without_triggers(statements):
-        triggers.uninstall(connection)
-        try:
-            flush(statements)
-        finally:
-            triggers.install(connection)
-
-    connection.ops.execute_sql_flush = flush_without_triggers
-
-
 # --- The browser ------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def chromium():
@@ -110,7 +85,7 @@ def browser_page(chromium, live_server):
             java_script_enabled=java_script_enabled,
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
-            **options,
+            **({"service_workers": "block"} | options),  # else requests would pass by a test's own routes
         )
         context.set_default_timeout(10_000)  # ms
         contexts.append(context)

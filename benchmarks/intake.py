@@ -19,7 +19,8 @@ _PAGES = 200
 # In an interpreter of its own: the size of a child counts from that of its parent.
 _CHILD = """
 import json, resource, subprocess, sys
-worker = [sys.executable, "-m", "directives.intake.worker", sys.argv[1]]
+limited = [sys.executable, "-I", "campaign_portal/lib/limited.py", "30", str(2**30)]  # as `intake.sandbox` has it
+worker = [*limited, "directives/intake/worker.py", sys.argv[1]]
 with open(sys.argv[1], "rb") as file:
     child = subprocess.run(worker, stdin=file, capture_output=True)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -5,6 +5,7 @@ other work that runs beside does not count.
 """
 
 import resource
+import socket
 import statistics
 from collections.abc import Callable
 
@@ -28,3 +29,9 @@ def _used() -> float:
 
 def tell(what: str, value: float, unit: str, ratio: float | None = None, of: str = "") -> None:
     print(f"{what:<58} {value:>10.1f} {unit}" + (f"   {ratio:6.2f} × {of}" if ratio is not None else ""), flush=True)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,19 +1,26 @@
 """`make bench`: what has a figure, measured in one run on a database of its own and told as ratios.
 
 Seconds of one machine say little about another; a ratio within one run says whether cost grows as it should.
+`make bench PART=queue` measures one part; several are named with a space between them. `PART="reminders --full"` takes
+the sizes of the figures that are asked for. Where DATABASE_URL names a PostgreSQL server, a database is made there.
 """
 
+import argparse
 import os
 import sys
 import tempfile
+from contextlib import nullcontext
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[0] = str(ROOT)  # instead of this folder, whose names must not hide modules of Python
 os.environ["DJANGO_SETTINGS_MODULE"] = "campaign_portal.settings"
 
-from benchmarks import intake, queue, recording  # noqa: E402
+from benchmarks import intake, pictures, queue, recording, reminders  # noqa: E402
 from benchmarks.measure import once, seconds, tell  # noqa: E402
+from benchmarks.postgres import own_database  # noqa: E402
 
 
 def issue_and_fold(units: int) -> tuple[float, float]:
@@ -65,24 +72,59 @@ def letters() -> None:
     )
 
 
+def intake_of_letters() -> None:
+    intake.read_two_pages()
+    intake.read_longer_letters()
+    intake.read_very_long_letters()
+
+
+PARTS = {
+    "intake": intake_of_letters,
+    "letters": letters,
+    "pictures": pictures.pictures,
+    "queue": queue.review_queue,
+    "recording": recording.recording,
+    "reminders": reminders.reminders,
+}
+SIZED = {"reminders"}
+"""Parts that `--full` makes larger."""
+
+
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        os.environ["PORTAL_VAR_DIR"] = folder
-        import django
+    parser = argparse.ArgumentParser(description="Measure what has a figure.")
+    parser.add_argument("part", nargs="*", help=f"{', '.join(PARTS)}; all of them where none is named")
+    parser.add_argument("--full", action="store_true", help="the sizes that the figures are asked for at")
+    given = parser.parse_args()
+    asked = given.part or list(PARTS)
+    unknown = sorted(set(asked) - set(PARTS))
+    if unknown:
+        parser.error(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    url = os.environ.get("DATABASE_URL", "")
+    server = own_database(url) if url.startswith("postgres") else nullcontext(url)
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder, server as database:
+        os.environ["DATABASE_URL"] = database
+        prepare(folder)
+        for name in asked:
+            (partial(PARTS[name], full=given.full) if name in SIZED else PARTS[name])()
 
-        django.setup()
-        from django.conf import settings
-        from django.core.management import call_command
 
-        settings.AXES_ENABLED = False  # people sign in without an address
-        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-        call_command("migrate", verbosity=0)
-        intake.read_two_pages()
-        intake.read_longer_letters()
-        intake.read_very_long_letters()
-        letters()
-        queue.review_queue()
-        recording.recording()
+def prepare(folder: str) -> None:
+    """The real settings with a folder of their own, for pages asked by the test client from a clean checkout."""
+    os.environ["PORTAL_VAR_DIR"] = folder
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    if find_spec("mailer"):  # django-mailer, which the sender is measured beside
+        settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "mailer"]
+    django.setup()
+    settings.AXES_ENABLED = False  # people sign in without an address
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    # Nothing was collected in a clean checkout, and names with sums would be looked up there.
+    settings.STATIC_ROOT = Path(folder)
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    call_command("migrate", verbosity=0)
 
 
 if __name__ == "__main__":

@@ -86,6 +86,24 @@ def check_var_dir(app_configs, **kwargs):
 
 
 @checks.register
+def check_evidence_bucket(app_configs, **kwargs):
+    """A bucket half described would silently be a folder, or a server that refuses every file."""
+    said = settings.EVIDENCE_S3
+    given = [f"EVIDENCE_S3_{name.upper()}" for name, value in said.items() if value]
+    url = urlsplit(said["endpoint"])
+    if given and not said["bucket"]:
+        wrong = f"{given[0]} is set without EVIDENCE_S3_BUCKET: files are kept in a folder of this machine."
+    elif bool(said["key"]) != bool(said["secret"]):
+        wrong = "Of EVIDENCE_S3_KEY and EVIDENCE_S3_SECRET one is set without the other."
+    elif said["endpoint"] and (url.scheme not in ("http", "https") or not url.hostname):
+        wrong = f"EVIDENCE_S3_ENDPOINT={said['endpoint']!r} is not the address of a server."
+    else:
+        return []
+    hint = "Set EVIDENCE_S3_BUCKET, _KEY, _SECRET and, unless it is Amazon's, _ENDPOINT (https://…); or none of them."
+    return [checks.Error(wrong, hint=hint, id="portal.E007")]
+
+
+@checks.register
 def check_redis_url(app_configs, **kwargs):
     url = urlsplit(settings.REDIS_URL)
     try:

@@ -6,10 +6,22 @@ README, "Configuration", lists the variables. Mistakes are caught by the system 
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
-from campaign_portal.lib.env import database, envbool, envint, envlist, envsecret, envstr, make_private_folders, smtp
+from campaign_portal import schedule
+from campaign_portal.lib import logs
+from campaign_portal.lib.env import (
+    database,
+    envbool,
+    envint,
+    envlist,
+    envsecret,
+    envstr,
+    evidence_store,
+    make_private_folders,
+    s3,
+    smtp,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -76,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "campaign_portal.lib.middleware.StoreIsDown",
 ]
 
 ROOT_URLCONF = "campaign_portal.urls"
@@ -110,8 +123,10 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "campaign_portal.lib.finders.VendorFinder",
 ]
+EVIDENCE_S3 = s3("EVIDENCE_S3")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": evidence_store(EVIDENCE_S3),  # every uploaded file, by its content: campaign_portal.lib.storage
     "staticfiles": {"BACKEND": "campaign_portal.lib.static_storage.PortalStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -220,6 +235,26 @@ if mail_server := smtp():
 else:
     EMAIL_BACKEND = "campaign_portal.lib.mail.OutboxBackend"
 
+# --- Other ways to reach people; each is off until its variables are set --------------------------------------------
+# A gateway inside the office's network is a usual one; WEBHOOK_PUBLIC_ONLY=1 refuses private hosts.
+WEBHOOK_URL = envstr("WEBHOOK_URL")
+WEBHOOK_SECRET = envstr("WEBHOOK_SECRET")
+WEBHOOK_PUBLIC_ONLY = envbool("WEBHOOK_PUBLIC_ONLY", False)
+ZALO_APP_ID = envstr("ZALO_APP_ID")
+ZALO_APP_SECRET = envstr("ZALO_APP_SECRET")
+ZALO_REFRESH_TOKEN = envstr("ZALO_REFRESH_TOKEN")  # from the first grant; those that follow are kept in the database
+ZALO_TEMPLATE_ID = envstr("ZALO_TEMPLATE_ID")
+ZALO_API_URL = envstr("ZALO_API_URL", "https://business.openapi.zalo.me").rstrip("/")
+ZALO_OAUTH_URL = envstr("ZALO_OAUTH_URL", "https://oauth.zaloapp.com").rstrip("/")
+
+# Where reports about undelivered mail are found: a mailbox that is read, or a signed request that hands one in.
+BOUNCE_IMAP_HOST = envstr("BOUNCE_IMAP_HOST")
+BOUNCE_IMAP_PORT = envint("BOUNCE_IMAP_PORT", 993, least=1)
+BOUNCE_IMAP_USER = envstr("BOUNCE_IMAP_USER")
+BOUNCE_IMAP_PASSWORD = envstr("BOUNCE_IMAP_PASSWORD")
+BOUNCE_IMAP_FOLDER = envstr("BOUNCE_IMAP_FOLDER", "INBOX")
+BOUNCE_WEBHOOK_SECRET = envstr("BOUNCE_WEBHOOK_SECRET")
+
 # --- Celery -----------------------------------------------------------------------------------------------------------
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_IGNORE_RESULT = True
@@ -237,54 +272,14 @@ else:
         "data_folder_out": str(VAR_DIR / "broker/msg"),
         "control_folder": str(VAR_DIR / "broker/ctl"),
     }
-# Every sweep claims its work from the database, so a lost or doubled message does no harm; one that waited past the
-# next tick is dropped. Never countdown or eta: the file broker would hold the task in memory.
-CELERY_BEAT_SCHEDULE = {
-    "plan-reminders": {
-        "task": "directives.plan_reminders",
-        "schedule": crontab(),
-        "options": {"expires": 50},
-    },
-    "send-due-messages": {
-        "task": "directives.send_due_messages",
-        "schedule": crontab(),
-        "options": {"expires": 50},
-    },
-    "sweep-uploads": {
-        "task": "reports.sweep_uploads",
-        "schedule": crontab(minute=17),
-        "options": {"expires": 3000},
-    },
-}
-
 # Off, nothing of the portal ever opens a connection to the web: an installation without internet stays whole.
 EVIDENCE_LINK_CHECKS = envbool("EVIDENCE_LINK_CHECKS", False)
-if EVIDENCE_LINK_CHECKS:
-    CELERY_BEAT_SCHEDULE["check-links"] = {
-        "task": "reports.check_links",
-        "schedule": crontab(minute="*/5"),
-        "options": {"expires": 240},
-    }
+CELERY_BEAT_SCHEDULE = (
+    schedule.JOBS
+    | (schedule.LINK_CHECKS if EVIDENCE_LINK_CHECKS else {})
+    | (schedule.BOUNCES if BOUNCE_IMAP_HOST else {})
+)
 
 # --- Logging ----------------------------------------------------------------------------------------------------------
 LOG_LEVEL = envstr("LOG_LEVEL", "INFO").upper()
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"plain_refusals": {"()": "campaign_portal.lib.logs.PlainRefusals"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {
-        "stdout": {
-            "class": "logging.StreamHandler",
-            "stream": "ext://sys.stdout",
-            "formatter": "line",
-            "filters": ["plain_refusals"],
-        }
-    },
-    "root": {"handlers": ["stdout"], "level": "WARNING"},  # packages speak only when something is wrong
-    "loggers": {
-        "django": {"handlers": ["stdout"], "level": LOG_LEVEL, "propagate": False},
-        "django.server": {"handlers": ["stdout"], "level": LOG_LEVEL, "propagate": False},
-        **{name: {"level": LOG_LEVEL} for name in ("campaign_portal", "units", "directives", "materials", "reports")},
-    },
-}
+LOGGING = logs.to_stdout(LOG_LEVEL)

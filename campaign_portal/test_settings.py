@@ -14,6 +14,10 @@ atexit.register(shutil.rmtree, os.environ["PORTAL_VAR_DIR"], ignore_errors=True)
 TEST_REDIS_URL = os.environ.pop("REDIS_URL", "")
 for name in ("DEBUG", "SITE_URL", "ALLOWED_HOSTS", "SMTP_HOST", "TRUSTED_PROXY_COUNT", "PORT", "EVIDENCE_LINK_CHECKS"):
     os.environ.pop(name, None)
+for name in ("BUCKET", "ENDPOINT", "REGION", "KEY", "SECRET"):
+    os.environ.pop(f"EVIDENCE_S3_{name}", None)
+for name in [name for name in os.environ if name.startswith(("WEBHOOK_", "ZALO_", "BOUNCE_"))]:
+    del os.environ[name]
 
 from campaign_portal.settings import *
 from campaign_portal.settings import DATABASES, STORAGES, VAR_DIR

@@ -71,6 +71,13 @@ def coordinates(user, directive) -> bool:
     return directive.issuer_id in unit_ids(user, Role.COORDINATOR)
 
 
+def decides_on(user, obligation) -> bool:
+    """May confirm or return work declared complete: who passed it on, else the coordinators of the issuing unit."""
+    if obligation.parent_id:
+        return reports_for(user, obligation.parent.responsible_unit_id)
+    return coordinates(user, obligation.delivery.directive)
+
+
 def reports_for(user, unit_id: int) -> bool:
     """May act for a recipient unit: confirm receipt, record actions, declare complete, report."""
     return unit_id in unit_ids(user, Role.COORDINATOR, Role.FOCAL)

@@ -11,7 +11,7 @@ from campaign_portal.lib.workdays import WorkCalendar
 from directives.deadlines import steps
 from directives.models import Delivery, Directive, DirectiveRelation, Instruction, Obligation, Progress, Reminder
 from directives.reminders.overview import past_rounds, step_words
-from directives.reminders.plan import ladder_of
+from directives.reminders.plan import work_rungs
 from directives.services.adjusting import movable, unfinished
 from directives.services.lifecycle import FINISHED
 from units.models import Unit
@@ -62,7 +62,7 @@ def _planned(count: int) -> str:
 def _moved_reminders(directive: Directive, due_on: date, now: datetime) -> list[tuple[str, str]]:
     """The steps planned for the old day that will not be sent, and the first of the new day."""
     planned = directive.reminders.filter(state=Reminder.State.PLANNED, deadline=directive.due_on).count()
-    ahead = [each for each in steps(due_on, ladder_of(directive), WorkCalendar.load()) if each.send_at > now]
+    ahead = [each for each in steps(due_on, work_rungs(directive), WorkCalendar.load()) if each.send_at > now]
     words = _("không còn lần nào trước và sau hạn mới")
     if ahead:
         words = f"{step_words(ahead[0].name)}, {clock_words(ahead[0].send_at)}"
@@ -186,7 +186,7 @@ def _reminders(directive: Directive, days: set[date], now: datetime) -> list[tup
     """A late joiner is reminded before its own days; what went out before is named and not sent again."""
     missed, calendar = past_rounds(directive), WorkCalendar.load()
     facts = [(_("Đã nhắc trước đó"), _("%d lần, không gửi lại") % len(missed))] if missed else []
-    coming = [step for day in days for step in steps(day, ladder_of(directive), calendar) if step.send_at > now]
+    coming = [step for day in days for step in steps(day, work_rungs(directive), calendar) if step.send_at > now]
     words = _("không còn lần nào theo hạn của đơn vị này")
     if coming:
         first = min(coming, key=lambda step: step.send_at)

@@ -58,3 +58,28 @@ class ReminderAdmin(ReadOnly):
 class MessageAdmin(ReadOnly):
     list_display = ["person", "channel", "slot", "state", "subject"]
     list_select_related = ["person"]
+
+
+@admin.register(models.Preference)
+class PreferenceAdmin(ReadOnly):
+    list_display = ["person", "email", "inbox", "zalo", "digests", "digest_hour", "changed_at"]
+    list_select_related = ["person"]
+
+
+@admin.register(models.AddressTrouble)
+class AddressTroubleAdmin(ReadOnly):
+    list_display = ["address", "status", "words", "since", "over_at"]
+    list_filter = ["status"]
+    raw_id_fields = ["message"]
+
+
+@admin.register(models.HandReminder)
+class HandReminderAdmin(ReadOnly):
+    list_display = ["recorded_at", "delivery", "way", "spoken_to", "recorded_by", "withdraws"]
+    list_select_related = ["delivery__directive", "spoken_to", "recorded_by", "withdraws__delivery__directive"]
+
+
+@admin.register(models.Ladder)
+class LadderAdmin(ReadOnly):
+    list_display = ["name", "owner", "saved_at", "saved_by", "withdrawn_at"]
+    list_select_related = ["owner", "saved_by"]

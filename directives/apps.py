@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from campaign_portal.lib.navigation import NavItem, register
+from campaign_portal.lib.navigation import NavItem, register, register_tool
 
 CAMPAIGNS = ("directives:campaign", "directives:campaign-new", "directives:campaign-close")
 LETTERS = ("list", "detail", "check", "recipients", "campaign-choose", "preview", "reminders")
@@ -20,5 +20,13 @@ class DirectivesConfig(AppConfig):
         for role in ("officer", "leader"):
             register(role, NavItem(_("Văn bản"), "directives:list", "file", order=30, match=letters))
             register(role, NavItem(_("Chiến dịch"), "directives:campaign-list", "horn", order=60, match=CAMPAIGNS))
+        workdays = NavItem(_("Lịch nghỉ"), "directives:workdays", "calendar", order=78, match=("directives:workday",))
+        for role in ("officer", "admin"):
+            register(role, workdays)
         outbox = NavItem(_("Hộp thư đi"), "directives:outbox", "mail", order=80, match=("directives:outbox",))
         register("admin", outbox)
+        from directives import checks  # noqa: F401 - registers them
+        from directives.inbox import unread_count
+
+        bell = NavItem(_("Thông báo"), "directives:inbox", "bell", match=("directives:inbox",), count=unread_count)
+        register_tool(bell)

@@ -1,4 +1,4 @@
-"""From a due day to the instants of its reminders. Pure: no rows, no clock.
+"""From a day to the instants of its reminders. Pure: no rows, no clock.
 
 Steps go out at 08:00 of a working day. One that falls on a day off moves to the working day before while the due day
 is still ahead, and to the next working day once it has passed.
@@ -7,51 +7,71 @@ is still ahead, and to the next working day once it has passed.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 
 from campaign_portal.lib.dates import at_local, local_day
 from campaign_portal.lib.workdays import WorkCalendar
 
+from .ladder import Audience, Rung, Trigger
+
 OPENS = time(8)
 CLOSES = time(17)
-FURTHEST = 366  # days; a ladder that reaches further is a slip of the pen
+
+BEFORE_A_DAY = (Trigger.BEFORE, Trigger.REPORT_BEFORE)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One rung: due `send_at`, too late from `expires_at` on. A negative `days_before` lies after the due day."""
+    """One rung at its instant: due `send_at`, too late from `expires_at` on."""
 
-    days_before: int
+    rung: Rung
     send_at: datetime
     expires_at: datetime
 
     @property
     def name(self) -> str:
-        """How the step stands in the ledger: "before-7", "before-0" for the day itself, "after-1"."""
-        return f"before-{self.days_before}" if self.days_before >= 0 else f"after-{-self.days_before}"
+        return self.rung.name
 
 
-def steps(deadline: date, ladder: Iterable[int], calendar: WorkCalendar) -> list[Step]:
-    """The rungs of a due day in the order of time. Of two that fall on one working day only the nearer remains.
+def steps(deadline: date, rungs: Iterable[Rung], calendar: WorkCalendar) -> list[Step]:
+    """The rungs of a due day in the order of time. Of two for the same people on one working day the nearer remains.
 
-    A late step may go out until the last office hours before the day of the next one; the last step of all until the
-    due day is over, or its own day when that comes later.
+    A late step may go out until the last office hours before the day of the next one for the same people; the last of
+    all until the due day is over, or its own day when that comes later. A rung that was added after its moment is none.
     """
-    by_day = {_send_day(deadline, days, calendar): days for days in sorted(read_ladder(ladder), reverse=True)}
+    by_people = groupby(sorted(rungs, key=_rank), key=lambda rung: rung.audience)
+    found = [step for _audience, share in by_people for step in _for_one_audience(deadline, list(share), calendar)]
+    found = [step for step in found if not step.rung.is_too_old(step.send_at)]
+    return sorted(found, key=lambda step: step.send_at)
+
+
+def _for_one_audience(deadline: date, rungs: list[Rung], calendar: WorkCalendar) -> list[Step]:
+    by_day = {_send_day(deadline, rung, calendar): rung for rung in sorted(rungs, key=offset)}
     days = sorted(by_day)
     ends = [_last_day(day, following, calendar) for day, following in zip(days, days[1:], strict=False)]
     ends += [max(day, calendar.previous_workday(max(day, deadline))) for day in days[-1:]]
-    return [
-        Step(days_before=by_day[day], send_at=at_local(day, OPENS), expires_at=at_local(end, CLOSES))
-        for day, end in zip(days, ends, strict=True)
-    ]
+    return [Step(by_day[day], at_local(day, OPENS), at_local(end, CLOSES)) for day, end in zip(days, ends, strict=True)]
 
 
-def read_ladder(ladder: Iterable) -> set[int]:
-    """The days of a stored ladder. Raises ValueError for what is no whole number of days within a year."""
-    days = set(ladder)
-    if not all(type(each) is int and abs(each) <= FURTHEST for each in days):
-        raise ValueError(f"a ladder is made of whole days, at most {FURTHEST}: {sorted(days, key=str)}")
-    return days
+def step_on(rung: Rung, send_at: datetime, calendar: WorkCalendar, *, freshness: int = 1) -> Step:
+    """A step that no due day bounds: it may go out late by so many working days."""
+    last = local_day(send_at)
+    for _each in range(freshness):
+        last = calendar.next_workday(last + timedelta(days=1))
+    return Step(rung, send_at, at_local(last, CLOSES))
+
+
+def after_workdays(at: datetime, days: int, calendar: WorkCalendar) -> datetime:
+    """08:00 of the working day after so many whole working days have gone by since the day of `at`."""
+    day = local_day(at)
+    for _each in range(days + 1):
+        day = calendar.next_workday(day + timedelta(days=1))
+    return at_local(day, OPENS)
+
+
+def offset(rung: Rung) -> int:
+    """Days from the due day on which a rung stands: negative before it, positive after."""
+    return -rung.days if rung.trigger in BEFORE_A_DAY else rung.days
 
 
 def in_office_hours(at: datetime, calendar: WorkCalendar) -> bool:
@@ -60,9 +80,13 @@ def in_office_hours(at: datetime, calendar: WorkCalendar) -> bool:
     return calendar.is_workday(day) and at_local(day, OPENS) <= at < at_local(day, CLOSES)
 
 
-def _send_day(deadline: date, days_before: int, calendar: WorkCalendar) -> date:
-    day = deadline - timedelta(days=days_before)
-    return calendar.previous_workday(day) if days_before >= 0 else calendar.next_workday(day)
+def _rank(rung: Rung) -> int:
+    return list(Audience).index(rung.audience)
+
+
+def _send_day(deadline: date, rung: Rung, calendar: WorkCalendar) -> date:
+    day = deadline + timedelta(days=offset(rung))
+    return calendar.previous_workday(day) if rung.trigger in BEFORE_A_DAY else calendar.next_workday(day)
 
 
 def _last_day(day: date, following: date, calendar: WorkCalendar) -> date:

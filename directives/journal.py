@@ -7,12 +7,22 @@ from itertools import groupby
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaign_portal.lib.dates import short_date
 from directives.models import About, Change, Directive, Event
 from directives.related import related_letters
 
-WHOLE = (Event.DISCARDED, Event.RESTORED, Event.ISSUED, Event.EXTENDED, Event.ACCEPTING, Event.RECALLED, Event.CLOSED)
+WHOLE = (
+    Event.DISCARDED,
+    Event.RESTORED,
+    Event.ISSUED,
+    Event.EXTENDED,
+    Event.ACCEPTING,
+    Event.LADDER_SET,
+    Event.RECALLED,
+    Event.CLOSED,
+)
 """Acts on the letter itself: the rows of its units that went along are not told one by one."""
 SINGLE = (
     Event.ADDED_LATE,
@@ -25,14 +35,33 @@ SINGLE = (
     Event.HANDED_OVER,
     Event.SUPERSEDED,
 )
-ICONS = {Event.RECALLED: "stop", Event.CLOSED: "stop", Event.EXTENDED: "clock", Event.ISSUED: "mail"}
+ACTS = Q(about__in=[About.DIRECTIVE, About.DELIVERY, About.OBLIGATION], event__in={*WHOLE, *SINGLE})
+ACTS |= Q(about=About.DELIVERY, event=Event.ACCEPTED)
+TALK = Q(about=About.FAQ) | Q(about=About.QUESTION, event=Event.ASKED)
+"""Questions as they are put, and answers published to all; the answers to one unit stand in the question."""
+BY_HAND = Q(about=About.REMINDER)
+ICONS = {
+    Event.REMINDED: "phone",
+    Event.LADDER_SET: "bell",
+    Event.ASKED: "chat",
+    Event.PUBLISHED: "chat",
+    Event.RECALLED: "stop",
+    Event.CLOSED: "stop",
+    Event.EXTENDED: "clock",
+    Event.ISSUED: "mail",
+}
+
+FAQ_WORDS = {
+    Event.PUBLISHED: gettext_lazy("Đăng hỏi đáp chung"),
+    Event.EDITED: gettext_lazy("Sửa hỏi đáp chung"),
+    Event.WITHDRAWN: gettext_lazy("Rút lại hỏi đáp chung"),
+}
 
 
 def journal(directive: Directive) -> list[dict]:
     """Rows for components/timeline.html, one for all that one act did (same instant, person, event). Three queries."""
     rows = (
-        directive.changes.filter(about__in=[About.DIRECTIVE, About.DELIVERY, About.OBLIGATION])
-        .filter(Q(event__in={*WHOLE, *SINGLE}) | Q(about=About.DELIVERY, event=Event.ACCEPTED))
+        directive.changes.filter(ACTS | TALK | BY_HAND)
         .select_related("actor", "delivery", "obligation__instruction")
         .order_by("recorded_at", "actor", "event", "pk")
     )
@@ -58,7 +87,10 @@ def _letters(directive: Directive, told: list[dict]) -> list[dict]:
 
 def _told(event: str, rows: list[Change]) -> dict:
     first = next((row for row in rows if row.about == About.DIRECTIVE), rows[0])
-    words = _whole_words(event, first, rows) if first.about == About.DIRECTIVE else _unit_words(event, rows)
+    if first.about == About.FAQ:
+        words = FAQ_WORDS[event]
+    else:
+        words = _whole_words(event, first, rows) if first.about == About.DIRECTIVE else _unit_words(event, rows)
     return {"words": words, "at": first.recorded_at, "by": first.actor, "note": first.note, "icon": ICONS.get(event)}
 
 
@@ -79,6 +111,8 @@ def _unit_words(event: str, rows: list[Change]) -> str:
     who = names[0] if len(names) == 1 else _("%d đơn vị") % len(names)
     if event == Event.ACCEPTED:
         return _("Xác nhận trả lại: %(unit)s") % {"unit": who}
+    if rows[0].about == About.REMINDER and event == Event.WITHDRAWN:
+        return _("Bỏ ghi nhắc bằng tay: %(unit)s") % {"unit": who}
     line = f"{capfirst(Event(event).label)}: {who}"
     if event == Event.EXTENDED and rows[0].after.get("due_on"):
         line += _(", hạn mới %s") % short_date(_day(rows[0].after["due_on"]))

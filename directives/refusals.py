@@ -2,8 +2,8 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from directives.models import About, Change, Delivery, Directive, Event
-from units.access import unit_ids
+from directives.models import About, Change, Delivery, Directive, Event, Obligation
+from units.access import REPORTING_ROLES, unit_ids
 from units.models import Role
 
 
@@ -19,6 +19,29 @@ def open_refusals(user) -> QuerySet[Delivery]:
         redirected_to=None,
     )
     return rows.exclude(Exists(agreements(OuterRef("pk")))).order_by("refused_at", "pk")
+
+
+def refused_below(user) -> QuerySet[Delivery]:
+    """What units sent back to the person's unit, which had passed it on to them, and the person has not settled yet;
+    oldest first."""
+    return (
+        given_below(user)
+        .filter(
+            directive__recalled_at=None,
+            directive__campaign__closed_at=None,
+            refused_at__isnull=False,
+            redirected_to=None,
+        )
+        .exclude(Exists(agreements(OuterRef("pk"))))
+        .order_by("refused_at", "pk")
+    )
+
+
+def given_below(user) -> QuerySet[Delivery]:
+    """Deliveries that units have because a unit the person reports for passed work on to them."""
+    ids = unit_ids(user, *REPORTING_ROLES)
+    given = Obligation.objects.filter(delivery=OuterRef("pk"), parent__responsible_unit__in=ids)
+    return Delivery.objects.filter(Exists(given), parent__isnull=False)
 
 
 def moved_away(directive: Directive) -> QuerySet[Delivery]:

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from campaign_portal.lib import jobs
 from directives import reminders
+from directives.reminders.bounces.apply import read_mailbox
+from directives.reminders.bounces.mailbox import ImapMailbox
 from directives.reminders.health import PLAN_JOB, SEND_JOB
 
 KEEP_RUNS = timedelta(days=7)
@@ -24,3 +26,9 @@ def plan_reminders() -> None:
 def send_due_messages() -> None:
     with jobs.run(SEND_JOB, clock=timezone.now) as job:
         job.detail = reminders.send_due_messages(now=timezone.now())
+
+
+@shared_task(name="directives.read_bounces", ignore_result=True)
+def read_bounces() -> None:
+    with jobs.run("directives.read_bounces", clock=timezone.now) as job:
+        job.detail = read_mailbox(ImapMailbox(), now=timezone.now())

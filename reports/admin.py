@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from campaign_portal.lib.admin import ReadOnlyAdmin
-from reports.models import Action, Evidence, LinkCheck, LinkWatch, ReasonPhrase, Review, UnitReport
+from reports.models import Action, Claim, Evidence, LinkCheck, LinkWatch, ReasonPhrase, Review, UnitReport
 
 
 @admin.register(Action)
@@ -30,6 +30,13 @@ class ReviewAdmin(ReadOnlyAdmin):
         "obligation__instruction",
         "obligation__delivery",
     ]
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    list_display = ["claimed_at", "kind", "obligation", "claimed_by", "verdict", "decided_at"]
+    list_filter = ["kind", "verdict"]
+    list_select_related = ["claimed_by", "obligation__instruction", "obligation__delivery"]
 
 
 @admin.register(UnitReport)

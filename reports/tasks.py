@@ -5,7 +5,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from campaign_portal.lib import jobs
+from reports.queries.doubts import MARKS_JOB
 from reports.services import pieces
+from reports.services.doubts import mark_doubts as go_through
 from reports.services.link_checks import check_due_links
 
 LINKS_JOB = "reports.check_links"
@@ -25,3 +27,11 @@ def check_links() -> None:
 def sweep_uploads() -> None:
     with jobs.run(SWEEP_JOB, clock=timezone.now) as job:
         job.detail = {"forgotten": pieces.sweep(now=timezone.now())}
+
+
+@shared_task(name=MARKS_JOB, ignore_result=True)
+def mark_doubts() -> None:
+    """The first run goes through everything; those after it through what is open or was decided since."""
+    last = jobs.last_done(MARKS_JOB)
+    with jobs.run(MARKS_JOB, clock=timezone.now) as job:
+        job.detail = go_through(since=last and last.started_at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import actions, deliveries, evidence, my_work, unit_reports
+from reports.views import actions, deliveries, evidence, mending, my_work, unit_reports
 
 urlpatterns = [
     path("my-work/", my_work.work, name="my-work"),
@@ -16,8 +16,8 @@ urlpatterns = [
     path("obligations/<int:pk>/declare/", actions.declare, name="obligation-declare"),
     path("obligations/<int:pk>/take-back/", actions.take_back, name="obligation-take-back"),
     path("obligations/<int:pk>/actions/new/", actions.new, name="action-new"),
-    path("actions/<int:pk>/edit/", actions.edit, name="action-edit"),
-    path("actions/<int:pk>/withdraw/", actions.withdraw, name="action-withdraw"),
+    path("actions/<int:pk>/edit/", mending.edit, name="action-edit"),
+    path("actions/<int:pk>/withdraw/", mending.withdraw, name="action-withdraw"),
     path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("unit-reports/<int:pk>/file/", evidence.report_file, name="report-file"),
 ]

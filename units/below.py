@@ -9,18 +9,6 @@ from .models import Unit, UnitKind
 UNDER_COMMITTEE = (UnitKind.WARD_COMMITTEE, UnitKind.COMMUNITY_TEAM)
 """What an office of a district passes work to, although its committee stands above them and it does not."""
 
-PASSES_DOWN = (
-    UnitKind.DISTRICT_COMMITTEE,
-    UnitKind.DISTRICT_OFFICE,
-    UnitKind.WARD_COMMITTEE,
-    UnitKind.UNIVERSITY,
-    UnitKind.UNIVERSITY_BRANCH,
-    UnitKind.COLLEGE,
-    UnitKind.ACADEMY,
-    UnitKind.POLITICAL_SCHOOL,
-)
-"""Kinds of units that work through others below them, in the registry or still missing from it."""
-
 
 def units_below(unit: Unit, day: date) -> QuerySet[Unit]:
     """Units of a local day below the unit in the tree, in protocol order.
@@ -35,6 +23,6 @@ def units_below(unit: Unit, day: date) -> QuerySet[Unit]:
     return Unit.objects.valid_on(day).filter(below).exclude(pk=unit.pk)
 
 
-def passes_down(unit: Unit) -> bool:
-    """Whether passing work down is offered to the unit at all."""
-    return unit.kind in PASSES_DOWN or unit.children.exists()
+def passes_down(unit: Unit, day: date) -> bool:
+    """Whether passing work down is offered to the unit: somebody is below it. One query."""
+    return units_below(unit, day).exists()

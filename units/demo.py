@@ -5,4 +5,5 @@ SIGN_INS = [
     ("Cán bộ điều phối, Sở Thông tin và Truyền thông", "canbo@stttt.example"),
     ("Đầu mối, Phòng Văn hóa và Thông tin quận Ninh Kiều", "daumoi@pvhtt-ninhkieu.example"),
     ("Lãnh đạo, UBND thành phố Cần Thơ", "lanhdao@ubnd.example"),
+    ("Đầu mối, UBND phường Ninh Kiều", "daumoi@ubndphuongninhkieu.example"),
 ]

@@ -1,4 +1,4 @@
-"""The administrator's pages: holidays are edited here, everything else is only looked at."""
+"""The administrator's pages: everything is only looked at. Days off are kept on a page of the portal, with a log."""
 
 from django.contrib import admin
 
@@ -17,9 +17,10 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 @admin.register(Holiday)
-class HolidayAdmin(admin.ModelAdmin):
-    list_display = ["day", "name", "is_workday", "source"]
-    list_filter = ["is_workday"]
+class HolidayAdmin(ReadOnlyAdmin):
+    list_display = ["day", "name", "is_workday", "source", "is_set_aside", "changed_by"]
+    list_filter = ["is_workday", "is_set_aside"]
+    list_select_related = ["changed_by"]
     date_hierarchy = "day"
     search_fields = ["name", "source"]
 

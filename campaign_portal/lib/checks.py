@@ -24,6 +24,6 @@ def check_holidays_are_known(app_configs, databases, **kwargs) -> list[checks.Ch
 def _unknown_year(year: int) -> checks.Warning:
     return checks.Warning(
         f"The public holidays of {year} are not in the table: reminders skip only weekends.",
-        hint="Add the days off and the make-up working days of the official notice in the admin, under holidays.",
+        hint="Fetch or fill in the days off and the worked weekend days of that year on the page /workdays/.",
         id="ground.W001",
     )

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.mail import stays_here
-from campaign_portal.lib.navigation import BAR, TABS, NavItem, current, items_for, split
+from campaign_portal.lib.navigation import BAR, TABS, NavItem, current, items_for, split, tools
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Frame:
     bar_more: list[NavLink]
     tabs: list[NavLink]
     more: list[NavLink]
+    tools: list[NavLink]
     support: str
     is_demo: bool
     mail_stays_here: bool
@@ -57,7 +58,8 @@ def frame(request: HttpRequest) -> Frame:
     signed_in = user is not None and user.is_authenticated
     roles = _ask("PORTAL_ROLES", lambda user: [])(user) if signed_in else []
     org, is_long = _ask("PORTAL_BRAND", lambda user: ("", False))(user) if signed_in else (owner(), False)
-    nav = links(items_for(roles), user, getattr(request.resolver_match, "view_name", "") or "")
+    here = getattr(request.resolver_match, "view_name", "") or ""
+    nav = links(items_for(roles), user, here)
     bar, bar_more = split(nav, BAR)
     tabs, more = split(nav, TABS)
     return Frame(
@@ -70,6 +72,7 @@ def frame(request: HttpRequest) -> Frame:
         bar_more=bar_more,
         tabs=tabs,
         more=more,
+        tools=links(tools(), user, here) if signed_in else [],
         support=getattr(settings, "PORTAL_SUPPORT", ""),
         is_demo=signed_in and user.get_username().endswith(DEMO_ADDRESS),
         mail_stays_here=stays_here(),

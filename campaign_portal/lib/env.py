@@ -139,3 +139,22 @@ def smtp() -> dict | None:
         "EMAIL_USE_TLS": security == "starttls",
         "EMAIL_USE_SSL": security == "tls",
     }
+
+
+S3_VARIABLES = ("BUCKET", "ENDPOINT", "REGION", "KEY", "SECRET")
+
+
+def s3(prefix: str) -> dict[str, str]:
+    """What is said of a bucket on an S3-compatible server, empty where nothing is: `<prefix>_BUCKET` and so on."""
+    return {name.lower(): envstr(f"{prefix}_{name}") for name in S3_VARIABLES}
+
+
+def evidence_store(said: dict[str, str]) -> dict:
+    """The storage of uploaded files: the bucket where one is named, else a folder. Without keys the machine's own role
+    is used, which Amazon gives; without an endpoint, Amazon's server."""
+    if not said["bucket"]:
+        return {"BACKEND": "campaign_portal.lib.stores.DiskStorage"}
+    names = {"bucket": "bucket_name", "endpoint": "endpoint_url", "region": "region_name"}
+    names |= {"key": "access_key", "secret": "secret_key"}
+    options = {option: said[name] for name, option in names.items() if said[name]}
+    return {"BACKEND": "campaign_portal.lib.buckets.BucketStorage", "OPTIONS": options}

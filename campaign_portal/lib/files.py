@@ -66,11 +66,13 @@ def read_upload(uploaded, *, max_bytes: int, kinds: Iterable[str]) -> Upload:
         raise _not_allowed(allowed)
     try:
         kind = contents.recognise(data, name=name)
+        _refuse_a_false_name(name, kind)
         if kind not in allowed:
             raise _not_allowed(allowed)
-        _refuse_a_false_name(name, kind)
         kind.check(data)
     except ContentError as error:
+        if error.code == "unknown" and (called := _called(name)):
+            raise _false_name(name, called, code=error.code) from None
         raise UploadError(error.code, error.message) from None
     return Upload(_with_extension(name, kind), data, hashlib.sha256(data).hexdigest(), kind.content_type, kind.key)
 
@@ -109,17 +111,24 @@ def _read(uploaded, max_bytes: int) -> bytes:
 
 def _refuse_a_false_name(name: str, kind: Kind) -> None:
     """Refuse a file called .docx that holds something else; pictures may bear each other's names, phones do that."""
-    called = next((other for other in KINDS.values() if _extension(name) in other.extensions), None)
+    called = _called(name)
     if called and called is not kind and called.family != kind.family:
-        words = {"extension": _extension(name), "called": called.label, "found": kind.label}
-        raise UploadError(
-            "false_name",
-            _(
-                "Tệp có đuôi .%(extension)s nhưng bên trong không phải %(called)s (đọc ra là %(found)s). "
-                "Hãy mở tệp gốc, lưu lại đúng định dạng rồi tải lên."
-            )
-            % words,
-        )
+        raise _false_name(name, called, kind)
+
+
+def _called(name: str) -> Kind | None:
+    """What a file is by its name."""
+    return next((other for other in KINDS.values() if _extension(name) in other.extensions), None)
+
+
+def _false_name(name: str, called: Kind, kind: Kind | None = None, *, code: str = "false_name") -> UploadError:
+    """`kind` is what the bytes are, where that can be told."""
+    found = _(" (đọc ra là %(found)s)") % {"found": kind.label} if kind else ""
+    words = _(
+        "Tệp có đuôi .%(extension)s nhưng bên trong không phải %(called)s%(found)s. "
+        "Hãy mở tệp gốc, lưu lại đúng định dạng rồi tải lên."
+    )
+    return UploadError(code, words % {"extension": _extension(name), "called": called.label, "found": found})
 
 
 def _not_allowed(allowed: Iterable[Kind]) -> UploadError:

@@ -10,6 +10,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.dates import long_date, parse_date, short_date
@@ -95,12 +96,14 @@ class CountField(forms.IntegerField):
     default_error_messages = {
         "required": _("Nhập số bằng chữ số, ví dụ 120."),
         "invalid": _("Nhập số bằng chữ số, ví dụ 120 hoặc 1.240."),
-        "max_value": _("Số này lớn quá %(limit_value)s. Hãy kiểm tra lại."),
+        "max_value": _("Số này vượt quá %(limit_value)s. Hãy kiểm tra lại."),
     }
 
     def __init__(self, *, unit="", max_value=999_999_999, min_value=0, **kwargs):
         kwargs.setdefault("widget", CountInput(unit=unit))
         super().__init__(max_value=max_value, min_value=min_value, **kwargs)
+        words, most = self.error_messages["max_value"], {"limit_value": number_text(max_value)}
+        self.error_messages["max_value"] = lazy(lambda: str(words) % most, str)()  # "50.000.000", in any language
 
     def widget_attrs(self, widget):
         return {}  # min and max belong to type=number, which refuses "1.240"
@@ -131,6 +134,17 @@ class ChipsRadio(Chips, forms.RadioSelect):
 
 class ChipsCheckbox(Chips, forms.CheckboxSelectMultiple):
     """Any of a few."""
+
+
+class ChipsWithKeys(ChipsCheckbox):
+    """Any of a few, the first nine also by a digit (`static/js/keys.js`)."""
+
+    def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):
+        option = super().create_option(name, value, label, selected, index, subindex, attrs)
+        if index < 9:
+            option["key"] = str(index + 1)
+            option["attrs"]["data-key"] = option["key"]
+        return option
 
 
 class ChipsSelect(ChipsRadio):

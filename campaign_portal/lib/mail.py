@@ -1,7 +1,8 @@
 """Mail: render the three templates of a message, send it, and keep it in the database where no mail server is set."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from email.mime.text import MIMEText
 from email.utils import parseaddr
 from typing import NamedTuple
 
@@ -24,6 +25,23 @@ class RenderedMail(NamedTuple):
     html: str
 
 
+class Attachment(NamedTuple):
+    """A small text file that goes along: `kind` is the second half of text/…, `params` go into that header too."""
+
+    name: str
+    text: str
+    kind: str = "plain"
+    params: Mapping[str, str] = {}
+
+
+class Envelope(NamedTuple):
+    """What goes out around the words of a mail; its parts are arguments of `send_mail_message` by name."""
+
+    headers: Mapping[str, str] = {}
+    reply_to: Sequence[str] = ()
+    attachments: Sequence[Attachment] = ()
+
+
 def render_mail(name: str, context: Mapping) -> RenderedMail:
     """Render templates/emails/<name>-subject.txt, -body.txt and -body.html, in the language of the product.
 
@@ -44,18 +62,44 @@ def message_id_for(key: str) -> str:
     return f"<{key}@{domain or 'localhost'}>"
 
 
+def one_click_unsubscribe(url: str) -> dict[str, str]:
+    """Headers by which a mail program offers to stop such mails with one press (RFC 2369, RFC 8058)."""
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
 def send_mail_message(
-    *, to: list[str], subject: str, text: str, html: str = "", message_id: str = "", headers=None, connection=None
+    *,
+    to: list[str],
+    subject: str,
+    text: str,
+    html: str = "",
+    message_id: str = "",
+    headers: Mapping[str, str] | None = None,
+    reply_to: Sequence[str] = (),
+    attachments: Sequence[Attachment] = (),
+    connection=None,
 ) -> int:
     """Send one mail from the product's address and return how many went out (0 or 1).
 
     Never call it inside a transaction. Raises what the mail server answers (smtplib.SMTPException, OSError).
     """
     extra = AUTOMATIC | dict(headers or {}) | ({"Message-ID": message_id} if message_id else {})
-    message = EmailMultiAlternatives(subject, text, to=to, headers=extra, connection=connection)
+    message = EmailMultiAlternatives(
+        subject, text, to=to, headers=extra, reply_to=list(reply_to), connection=connection
+    )
     if html:
         message.attach_alternative(html, "text/html")
+    for each in attachments:
+        message.attach(_part(each))
     return message.send()
+
+
+def _part(file: Attachment) -> MIMEText:
+    part = MIMEText(file.text, file.kind, "utf-8")
+    for name, value in file.params.items():
+        part.set_param(name, value)
+    part.add_header("Content-Disposition", "attachment", filename=file.name)
+    return part
 
 
 def stays_here() -> bool:
@@ -74,7 +118,7 @@ class OutboxBackend(BaseEmailBackend):
 
 def _outbox_row(message) -> OutboxMail:
     alternatives = getattr(message, "alternatives", None) or []
-    headers = message.message()  # builds the mail as a server would: refuses line breaks in headers, sets a Message-ID
+    built = message.message()  # as for a server: refuses line breaks in headers, sets a Message-ID
     return OutboxMail(
         created_at=timezone.now(),
         to=", ".join(message.recipients()),
@@ -82,8 +126,19 @@ def _outbox_row(message) -> OutboxMail:
         subject=message.subject,
         text=message.body,
         html=next((content for content, kind in alternatives if kind == "text/html"), ""),
-        message_id=headers["Message-ID"],
+        reply_to=", ".join(message.reply_to),
+        attachments=[_attached(part) for part in built.walk() if part.get_content_disposition() == "attachment"],
+        message_id=built["Message-ID"],
     )
+
+
+def _attached(part) -> dict:
+    """An attachment as the outbox page shows it; the words of a text, of anything else the name alone."""
+    is_text = part.get_content_maintype() == "text"
+    return {
+        "name": part.get_filename() or "",
+        "text": part.get_payload(decode=True).decode("utf-8", "replace") if is_text else "",
+    }
 
 
 def _render(name: str, context: Mapping, *, escape: bool) -> str:

@@ -1,6 +1,9 @@
 """What every response says to the browser, whoever made it."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from campaign_portal.lib.storage import StorageDown
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -51,3 +54,23 @@ def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
     user = getattr(request, "user", None)  # absent when an earlier middleware has answered
     is_page = response.headers.get("Content-Type", "").startswith("text/html")
     return is_page and user is not None and user.is_authenticated
+
+
+class StoreIsDown:
+    """Where a page needs the bytes of a file and their store does not answer: 503, and what to do about it.
+
+    Forms that take files say it themselves and keep what was typed; this is for all others.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, StorageDown):
+            response = render(request, "503.html", status=503)
+            response["Retry-After"] = "60"  # seconds
+            return response
+        return None

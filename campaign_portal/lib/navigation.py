@@ -1,6 +1,6 @@
 """The menu. Apps add their pages from AppConfig.ready(), so that the ground floor names none of them.
 
-    register("officer", NavItem(_("Tiến độ"), "directives:board", "board", order=10, match=("directives:obligation",)))
+    register("officer", NavItem(_("Văn bản"), "directives:list", "doc", order=10, match=("directives:detail",)))
 
 Roles are "officer", "focal", "leader", "admin". Who has which is asked of the function named by
 settings.PORTAL_ROLES: a user -> roles, the most important first.
@@ -41,6 +41,7 @@ class NavItem:
 
 
 _items: dict[str, list[NavItem]] = defaultdict(list)
+_tools: list[NavItem] = []
 
 
 def register(role: str, item: NavItem) -> None:
@@ -52,6 +53,15 @@ def register(role: str, item: NavItem) -> None:
 
 def unregister(role: str, url_name: str) -> None:
     _items[role] = [known for known in _items[role] if known.url_name != url_name]
+
+
+def register_tool(item: NavItem) -> None:
+    """Add an icon beside the account, for everybody who has signed in; the same page twice counts once."""
+    _tools[:] = [known for known in _tools if known.url_name != item.url_name] + [item]
+
+
+def tools() -> list[NavItem]:
+    return list(_tools)
 
 
 def items_for(roles: Iterable[str]) -> list[NavItem]:

@@ -1,41 +1,72 @@
-"""Files by their SHA-256: the same bytes are on the disk once, and never change.
+"""Files by their SHA-256: the same bytes are kept once, and never change.
 
 The bytes are written before the row, so that a row never points at nothing; bytes without a row harm nobody.
 """
 
-import contextlib
 import hashlib
-import os
-import tempfile
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
+from django.utils.translation import gettext as _
 
-from campaign_portal.lib import images
+from campaign_portal.lib import images, near, previews
+from campaign_portal.lib.errors import Refused
 from campaign_portal.lib.files import Upload
 from campaign_portal.lib.models import StoredFile
 
+log = logging.getLogger(__name__)
+
+
+class StorageDown(Refused, OSError):
+    """The disk is full, or the server that keeps the bytes does not answer: nothing was stored, nothing was read."""
+
 
 class ContentStorage:
-    """The one place that knows where bytes lie: MEDIA_ROOT/ab/cd/<sha256>."""
+    """The one place that knows under which name bytes lie: ab/cd/<sha256>, in STORAGES["evidence"] (see stores.py)."""
+
+    @property
+    def backend(self) -> Storage:
+        return storages["evidence"]
+
+    def name(self, sha256: str) -> str:
+        return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
     def path(self, sha256: str) -> Path:
-        return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
+        """Where the bytes lie on a disk; a bucket has no such place."""
+        return Path(settings.MEDIA_ROOT) / self.name(sha256)
 
     def put(self, data: bytes) -> str:
-        """Write bytes and return their SHA-256. Two writers of the same do no harm; a crash leaves no half file."""
+        """Write bytes that are not there yet, and return their SHA-256. Raises StorageDown; then nothing is there."""
         sha256 = hashlib.sha256(data).hexdigest()
-        path = self.path(sha256)
-        if not path.exists():
-            path.parent.mkdir(mode=settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS or 0o750, parents=True, exist_ok=True)
-            _write_whole(path, data)
+        name = self.name(sha256)
+        with _in_words():
+            if not self.backend.exists(name):
+                self.backend.save(name, ContentFile(data))
         return sha256
 
     def open(self, sha256: str) -> BinaryIO:
-        """Open for reading. Raises FileNotFoundError."""
-        return self.path(sha256).open("rb")
+        """Open for reading. Raises FileNotFoundError for what is lost, StorageDown where nobody can tell."""
+        with _in_words():
+            return self.backend.open(self.name(sha256))
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        log.exception("The store of files does not work.")
+        words = _("Kho lưu tệp tạm thời không dùng được. Hãy thử lại sau ít phút; nếu vẫn vậy, báo quản trị hệ thống.")
+        raise StorageDown(words) from error
 
 
 content_storage = ContentStorage()
@@ -54,15 +85,19 @@ def store(data: bytes, content_type: str, *, now: datetime, **about) -> StoredFi
 
 
 def store_upload(upload: Upload, *, now: datetime) -> StoredFile:
-    """Keep a checked upload; of a picture also the copy that people are shown. Call it before a transaction opens.
+    """Keep a checked upload; of a picture also the copy that people are shown, of a PDF its first page. Call it before
+    a transaction opens.
 
     Raises images.PictureError for a picture that `read_upload` has not seen.
     """
+    if upload.kind == "pdf":
+        return _with_preview(store(upload.data, upload.content_type, now=now), upload.data, now)
     if not upload.is_picture:
         return store(upload.data, upload.content_type, now=now)
     copy = images.display_copy(upload.data)
     width, height = images.size_of(upload.data)
     display = store(copy.data, copy.content_type, now=now, width=copy.width, height=copy.height)
+    near.remember(display, copy.data)
     stored = store(
         upload.data, upload.content_type, now=now, width=width, height=height, taken_at=copy.taken_at, display=display
     )
@@ -72,40 +107,24 @@ def store_upload(upload: Upload, *, now: datetime) -> StoredFile:
     return stored
 
 
+def _with_preview(stored: StoredFile, data: bytes, now: datetime) -> StoredFile:
+    """A PDF that cannot be drawn is kept without a picture; when it comes again, it is tried again."""
+    drawn = None if stored.preview_id else previews.first_page(data)
+    if drawn:
+        stored.preview = store(drawn, "image/jpeg", now=now)
+        stored.save(update_fields=["preview"])
+    return stored
+
+
 def open_stored(stored: StoredFile) -> BinaryIO:
-    """Open the bytes of a row for reading. Raises FileNotFoundError when the disk has lost them."""
+    """Open the bytes of a row for reading. Raises FileNotFoundError when they are lost, StorageDown."""
     return content_storage.open(stored.sha256)
 
 
 def is_intact(stored: StoredFile) -> bool:
-    """Say whether the bytes on the disk still are what was stored."""
+    """Say whether the bytes still are what was stored."""
     try:
         with open_stored(stored) as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == stored.sha256
     except OSError:
         return False
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, settings.FILE_UPLOAD_PERMISSIONS or 0o640)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name itself survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

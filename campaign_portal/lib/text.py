@@ -20,6 +20,7 @@ SORT_KEY_LENGTH = 200
 
 # Old Vietnamese fonts and foreign keyboards type these for đ.
 _OTHER_D = str.maketrans({"ð": "đ", "ɖ": "đ"})
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SYLLABLE = re.compile(r"(qu(?=[aeiouy])|gi(?=[aeiouy])|[^aeiouy]*)([aeiouy]+)([^aeiouy]*)")
 _END, _SPACE, _OTHER = "00", "01", "95"
 _LETTER_CODES = {letter: f"{20 + place}" for place, letter in enumerate(LETTERS)}
@@ -28,6 +29,13 @@ _LETTER_CODES = {letter: f"{20 + place}" for place, letter in enumerate(LETTERS)
 def nfc(s: str) -> str:
     """Return the composed spelling, as stored; phones and PDF files often send the decomposed one."""
     return unicodedata.normalize("NFC", s)
+
+
+def plain_words(s: str) -> str:
+    """Return what a person typed in several lines, composed, without control characters and marks that turn the
+    direction of writing; line breaks are one character, and nothing blank stands at either end."""
+    lines = s.replace("\r\n", "\n").replace("\r", "\n")
+    return nfc(_UNSEEN.sub("", lines)).strip()
 
 
 def fold(s: str) -> str:

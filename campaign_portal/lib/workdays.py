@@ -1,4 +1,4 @@
-"""Working days: weekends, public holidays and swapped days, from the `Holiday` table an administrator can edit.
+"""Working days: weekends, public holidays and swapped days, from the `Holiday` table that officers keep (holidays.py).
 
 The table is seeded from fixtures/holidays.csv; what a person has changed in it is never overwritten.
 """
@@ -30,7 +30,7 @@ class WorkCalendar:
     @classmethod
     def load(cls) -> Self:
         """Read the table, in one query."""
-        rows = list(Holiday.objects.values_list("day", "is_workday"))
+        rows = list(Holiday.objects.filter(is_set_aside=False).values_list("day", "is_workday"))
         return cls((day for day, on in rows if not on), (day for day, on in rows if on))
 
     def is_workday(self, day: date) -> bool:
@@ -65,6 +65,10 @@ class WorkCalendar:
     def covers(self, year: int) -> bool:
         """Say whether the holidays of a year are known; if not, only weekends are skipped and people must be told."""
         return Counter(day.year for day in self.days_off)[year] >= DAYS_OFF_IN_A_YEAR
+
+    def unknown_years(self, days: Iterable[date]) -> list[int]:
+        """Years of these days whose holidays nobody has filled in."""
+        return [year for year in sorted({day.year for day in days}) if not self.covers(year)]
 
 
 def read_holidays() -> list[dict]:

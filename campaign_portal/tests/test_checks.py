@@ -18,12 +18,14 @@ OPEN = {
     "EMAIL_HOST_PASSWORD": "",
     "REDIS_URL": "",
     "WEB_WORKERS": 1,
+    "EVIDENCE_S3": dict.fromkeys(["bucket", "endpoint", "region", "key", "secret"], ""),
 }
 EVERY_CHECK = [
     checks.check_debug,
     checks.check_secret_key,
     checks.check_site_url,
     checks.check_var_dir,
+    checks.check_evidence_bucket,
     checks.check_redis_url,
     checks.check_mail,
     checks.check_web_workers,
@@ -126,6 +128,37 @@ def test_an_address_that_is_no_redis_server_is_an_error(configured, url):
 @pytest.mark.parametrize("url", ["redis://localhost:6379/0", "rediss://:password@redis.example/1"])
 def test_an_address_of_a_redis_server_passes(configured, url):
     assert configured(REDIS_URL=url) == []
+
+
+def bucket(**said) -> dict:
+    return OPEN["EVIDENCE_S3"] | said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"endpoint": "https://s3.example"},
+        {"region": "ap-southeast-1"},
+        {"key": "a", "secret": "b"},
+        {"bucket": "minh-chung", "key": "a"},
+        {"bucket": "minh-chung", "secret": "b"},
+        {"bucket": "minh-chung", "endpoint": "s3.example"},
+        {"bucket": "minh-chung", "endpoint": "s3://s3.example"},
+    ],
+)
+def test_a_bucket_that_is_half_described_is_an_error(configured, said):
+    assert configured(EVIDENCE_S3=bucket(**said)) == ["portal.E007"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"bucket": "minh-chung"},
+        {"bucket": "minh-chung", "key": "a", "secret": "b", "endpoint": "http://127.0.0.1:9000"},
+    ],
+)
+def test_a_bucket_with_or_without_keys_and_a_server_of_its_own_passes(configured, said):
+    assert configured(EVIDENCE_S3=bucket(**said)) == []
 
 
 def test_an_open_site_without_a_mail_server_is_warned(configured):

@@ -121,7 +121,7 @@ def test_a_count_is_read_as_typed_here(typed, number):
         ("khoảng 120", "Nhập số bằng chữ số, ví dụ 120 hoặc 1.240."),
         ("1.5", "Nhập số bằng chữ số, ví dụ 120 hoặc 1.240."),
         ("-5", "Nhập số bằng chữ số, ví dụ 120 hoặc 1.240."),
-        ("5.001", "Số này lớn quá 5000. Hãy kiểm tra lại."),
+        ("5.001", "Số này vượt quá 5.000. Hãy kiểm tra lại."),
         ("", "Nhập số bằng chữ số, ví dụ 120."),
         ("   ", "Nhập số bằng chữ số, ví dụ 120."),
     ],

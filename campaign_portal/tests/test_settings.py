@@ -264,3 +264,36 @@ def test_a_secret_that_cannot_be_kept_says_where(monkeypatch, tmp_path):
     monkeypatch.delenv("X", raising=False)
     with pytest.raises(SettingError, match="X is not set, and none can be kept in .*No such file"):
         env.envsecret("X", kept_in=tmp_path / "absent" / "key")
+
+
+# --- The store of files -----------------------------------------------------------------------------------------------
+def test_files_lie_in_a_folder_unless_a_bucket_is_named(monkeypatch):
+    for name in env.S3_VARIABLES:
+        monkeypatch.delenv(f"EVIDENCE_S3_{name}", raising=False)
+    assert env.evidence_store(env.s3("EVIDENCE_S3")) == {"BACKEND": "campaign_portal.lib.stores.DiskStorage"}
+
+
+def test_a_bucket_is_described_by_five_variables(tmp_path):
+    variables = {
+        "EVIDENCE_S3_BUCKET": "minh-chung",
+        "EVIDENCE_S3_ENDPOINT": "https://s3.example",
+        "EVIDENCE_S3_REGION": "hn-1",
+        "EVIDENCE_S3_KEY": "khoa",
+        "EVIDENCE_S3_SECRET": "bi-mat",
+    }
+    found = settings_with(tmp_path, "STORAGES", **variables)["STORAGES"]["evidence"]
+    assert found == {
+        "BACKEND": "campaign_portal.lib.buckets.BucketStorage",
+        "OPTIONS": {
+            "bucket_name": "minh-chung",
+            "endpoint_url": "https://s3.example",
+            "region_name": "hn-1",
+            "access_key": "khoa",
+            "secret_key": "bi-mat",
+        },
+    }
+
+
+def test_what_is_not_said_of_a_bucket_is_left_to_the_client():
+    said = dict.fromkeys(["endpoint", "region", "key", "secret"], "") | {"bucket": "minh-chung"}
+    assert env.evidence_store(said)["OPTIONS"] == {"bucket_name": "minh-chung"}

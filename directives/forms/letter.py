@@ -36,7 +36,7 @@ class LetterForm(PortalForm):
         required=False,
         strip=False,
     )
-    issuer = forms.ModelChoiceField(label=_("Cơ quan ban hành"), queryset=Unit.objects.none())
+    issuer = forms.ModelChoiceField(label=_("Đơn vị ban hành"), queryset=Unit.objects.none())
     client_uuid = forms.UUIDField(widget=forms.HiddenInput({"data-draft-keep": True}))
 
     def __init__(self, *args, issuers, **kwargs):

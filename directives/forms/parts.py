@@ -39,7 +39,7 @@ def _heading(directive: Directive, form) -> Iterator[Section]:
     kind = f"{directive.doc_type}, {directive.urgency}" if directive.urgency else directive.doc_type
     yield Section("type", _("Loại văn bản"), kind, [form["doc_type"], form["urgency"]])
     yield Section("subject", _("Trích yếu"), directive.subject, [form["subject"]])
-    yield Section("issuer", _("Cơ quan ban hành"), directive.issuer.name)
+    yield Section("issuer", _("Đơn vị ban hành"), directive.issuer.name)
 
 
 def _days(directive: Directive, form) -> Iterator[Section]:

@@ -5,21 +5,21 @@ PDFium is C++ and not thread-safe: a PDF is always read apart. Other small files
 
 import io
 import json
-import os
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
-from . import read_bundle, worker
+from campaign_portal.lib.child import Limits, run_limited
+
+from . import read_bundle
 from .errors import MESSAGES, IntakeError
 from .reading import Reading
 from .workdays import Workdays
 
 SMALL = 256 * 1024  # bytes; larger files are read apart
 SMALL_UNPACKED = 2 * 1024 * 1024
-WAIT = 60  # seconds on the wall
-_ROOT = Path(__file__).resolve().parents[2]
+LIMITS = Limits(seconds=30, memory=1024 * 1024 * 1024, wait=60)
+WORKER = Path(__file__).with_name("worker.py")
 _XCPU, _KILLED = -24, -9
 
 
@@ -44,21 +44,13 @@ def _is_small(data: bytes) -> bool:
 
 
 def read_apart(
-    name: str, data: bytes, *, calendar: Workdays | None = None, module: str = worker.__name__
+    name: str, data: bytes, *, calendar: Workdays | None = None, worker: Path = WORKER, limits: Limits = LIMITS
 ) -> list[Reading]:
-    """`read_bundle` in a child process that limits its own time and memory."""
+    """`read_bundle` in a child process with limits of time and memory."""
     suffix = Path(name.replace("\0", "")).suffix[:10]  # the only part of the name that matters
     workdays = [calendar.to_text()] if calendar else []
     try:
-        child = subprocess.run(  # noqa: S603 - our own module, no shell, nothing of the user but a suffix
-            [sys.executable, "-m", module, f"letter{suffix}", *workdays],
-            input=data,
-            capture_output=True,
-            timeout=WAIT,
-            cwd=_ROOT,
-            env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-            check=False,
-        )
+        child = run_limited(worker, f"letter{suffix}", *workdays, data=data, limits=limits)
     except subprocess.TimeoutExpired as error:
         raise IntakeError("too_slow") from error
     except OSError as error:

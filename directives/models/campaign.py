@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from campaign_portal.lib.public_id import new_public_id
 from campaign_portal.lib.rows import where
 from directives.access import campaign_q
+from directives.ladder import default_steps
 from units.models import Unit
 
 
-def default_ladder() -> list[int]:
-    """Days before the due day on which reminders go out; 0 is the day itself."""
-    return [7, 3, 1, 0]
+def default_ladder() -> list[str]:
+    """The steps of a campaign that chose none, as `ladder` reads them."""
+    return default_steps()
 
 
 class CampaignQuerySet(models.QuerySet):

@@ -14,6 +14,9 @@ class About(models.TextChoices):
     ACTION = "action", _("hoạt động")
     REVIEW = "review", _("ý kiến xác nhận")
     REPORT = "report", _("báo cáo của đơn vị")
+    QUESTION = "question", _("câu hỏi")
+    FAQ = "faq", _("hỏi đáp chung")
+    REMINDER = "reminder", _("nhắc bằng tay")
 
 
 class Event(models.TextChoices):
@@ -45,6 +48,11 @@ class Event(models.TextChoices):
     EDITED = "edited", _("sửa")
     DISCARDED = "discarded", _("bỏ bản nháp")
     RESTORED = "restored", _("khôi phục bản nháp")
+    ASKED = "asked", _("hỏi")
+    REPLIED = "replied", _("trả lời")
+    PUBLISHED = "published", _("đăng hỏi đáp chung")
+    REMINDED = "reminded", _("nhắc bằng tay")
+    LADDER_SET = "ladder_set", _("đặt các lần nhắc")
 
 
 class Change(models.Model):

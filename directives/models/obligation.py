@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.rows import where
 from directives.access import unit_rows_q
+from directives.chain import below_q, ups
 from units.models import Unit
 
 from .delivery import Delivery
@@ -30,14 +31,32 @@ OPEN = (Progress.NOT_STARTED, Progress.IN_PROGRESS, Progress.RETURNED)
 
 class ObligationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The person's own rows and those below; also what the person's unit passed on to a unit beside it in the tree,
-        as an office of a district does to a ward."""
-        units = ("unit", "responsible_unit", "parent__responsible_unit")
+        """The person's own rows and those below; also what came of work the person's unit passed on to a unit beside it
+        in the tree, as an office of a district does to a ward."""
+        units = ("unit", "responsible_unit", *(f"{path}__responsible_unit" for path in ups()))
         return where(self, unit_rows_q(user, "delivery__directive__", *units))
 
     def counted(self):
         """Binding roots: the denominator of every rate."""
         return self.filter(counted=True)
+
+    def relayed(self):
+        """Binding work passed on by a unit that still has it to do: what is asked of units the letter does not name."""
+        return self.filter(parent__progress__in=OPEN, instruction__binding=True)
+
+    def reminded(self):
+        """What a unit is reminded of: its place in the denominator, or what a unit above it is waiting for."""
+        return self.filter(Q(counted=True) | Q(parent__progress__in=OPEN, instruction__binding=True))
+
+    def below(self, obligations):
+        """What was passed on from these obligations, over any number of units. The instruction narrows the search."""
+        obligations = list(obligations)
+        rows = self.filter(instruction__in={each.instruction_id for each in obligations})
+        return rows.filter(below_q("pk__in", [each.pk for each in obligations]))
+
+    def had(self):
+        """What a unit has or had for good: all that the letter asks, and what was passed on and not taken back."""
+        return self.exclude(parent__isnull=False, progress__in=[Progress.ENDED, Progress.NOT_APPLICABLE])
 
     def open(self):
         return self.filter(progress__in=OPEN)

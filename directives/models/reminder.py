@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.dates import clock_words
+from directives.ladder import Audience
 
 from .delivery import Delivery
 from .directive import Directive
@@ -23,16 +24,6 @@ class SendState(models.TextChoices):
 
 UNSENT = (SendState.FAILED, SendState.CANCELLED, SendState.MISSED)
 """Ends that say why nothing went out."""
-
-
-class Audience(models.TextChoices):
-    """Whom a step is for. Who that is, is resolved when it is sent."""
-
-    UNIT = "unit", _("đầu mối của đơn vị")
-    HEAD = "head", _("lãnh đạo đơn vị")
-    ABOVE = "above", _("đơn vị cấp trên")
-    ISSUER = "issuer", _("cán bộ đơn vị ban hành")
-    OVERSEER = "overseer", _("cơ quan theo dõi chung")
 
 
 def too_late(expires_at: datetime) -> str:
@@ -53,7 +44,7 @@ class Reminder(models.Model):
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, blank=True, related_name="reminders")
     obligation = models.ForeignKey(Obligation, models.PROTECT, null=True, blank=True, related_name="reminders")
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.UNIT)
-    step = models.CharField(max_length=20)
+    step = models.CharField(max_length=40)
     deadline = models.DateField()
     send_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -85,11 +76,17 @@ class Reminder(models.Model):
         return too_late(self.expires_at)
 
 
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What was sent to the person, whoever else may see that it was."""
+        return self.filter(person=user, state=SendState.SENT) if user.is_authenticated else self.none()
+
+
 class Message(models.Model):
     """What goes to one person by one channel in one slot for one or more reminders, with the text that went out.
 
     `message_id` is fixed when the row is made, so that a mail sent twice is recognisable as one. `try_at` is when the
-    next attempt may be made.
+    next attempt may be made. `link` is the page of the portal it leads to, `read_at` when it was opened there.
     """
 
     State = SendState
@@ -104,6 +101,8 @@ class Message(models.Model):
     subject = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    link = models.CharField(max_length=300, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=SendState, default=SendState.PLANNED)
     state_at = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)
@@ -112,6 +111,8 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     reminders = models.ManyToManyField(Reminder, through="MessageReminder", related_name="messages")
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("thông báo")
         verbose_name_plural = _("thông báo")
@@ -119,7 +120,8 @@ class Message(models.Model):
         indexes = [
             models.Index(
                 name="message_to_send", fields=["try_at"], condition=Q(state__in=[SendState.PLANNED, SendState.SENDING])
-            )
+            ),
+            models.Index(name="message_unread", fields=["person"], condition=Q(state="sent", read_at=None)),
         ]
         constraints = [
             models.CheckConstraint(name="message_not_sent_says_why", condition=~Q(state__in=UNSENT) | ~Q(reason="")),

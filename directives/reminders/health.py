@@ -22,10 +22,11 @@ class Health:
     def is_late(self) -> bool:
         """One of the two has not run for over half an hour, or neither ever did: reminders may not go out.
 
-        A portal that has just been started for the first time is not late: one of its jobs has run, the other will.
+        A portal that has just been started for the first time is not late: one of its jobs has run, the other will. A
+        run that seems to lie ahead was written before the clock was set back, and tells nothing of now.
         """
         ran = [at for at in (self.planned_at, self.sent_at) if at]
-        return not ran or any(self.now - at > PATIENCE for at in ran)
+        return not ran or any(abs(self.now - at) > PATIENCE for at in ran)
 
 
 def health(*, now: datetime) -> Health:

@@ -1,19 +1,14 @@
 """What was planned, sent and missed for a letter, for the officer's page. Reads only."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from campaign_portal.lib.workdays import WorkCalendar
-from directives.deadlines import steps
-from directives.models import Directive, MessageReminder, Obligation, Reminder
-
-from .plan import ladder_of
+from directives.ladder import Audience, Rung, Trigger, parse_step, usual
+from directives.models import Directive, MessageReminder, Reminder
 
 
 @dataclass
@@ -24,6 +19,10 @@ class Round:
     deadline: date
     send_at: datetime
     counts: Counter = field(default_factory=Counter)
+    meant: date | None = None
+    """The day that the ladder names, where that is counted from a due day; days off move `send_at` away from it."""
+    units: int = 0
+    """To how many units a coming step would go as things stand."""
 
     @property
     def key(self) -> str:
@@ -32,6 +31,14 @@ class Round:
     @property
     def words(self) -> str:
         return step_words(self.step)
+
+    @property
+    def audience(self) -> str:
+        """Whom it is for, in words."""
+        try:
+            return str(parse_step(self.step).audience.label)
+        except ValueError:
+            return ""
 
     @property
     def total(self) -> int:
@@ -43,15 +50,26 @@ class Round:
 
 
 def step_words(step: str) -> str:
-    """How a step of the ledger reads: "trước hạn 7 ngày", "ngày đến hạn", "quá hạn 3 ngày"."""
-    side, _dash, days = step.partition("-")
-    if not days.isdigit():
+    """How a step of the ledger reads: "trước hạn 7 ngày", "ngày đến hạn", "quá hạn 10 ngày (lãnh đạo đơn vị)"."""
+    try:
+        rung = parse_step(step)
+    except ValueError:
         return step
-    if int(days) == 0:
-        return _("ngày đến hạn")
-    if side == "before":
-        return ngettext("trước hạn %(days)s ngày", "trước hạn %(days)s ngày", int(days)) % {"days": days}
-    return ngettext("quá hạn %(days)s ngày", "quá hạn %(days)s ngày", int(days)) % {"days": days}
+    words = _words_of(rung)
+    return words if rung.audience == usual(rung.trigger) else f"{words} ({rung.audience.label})"
+
+
+def _words_of(rung: Rung) -> str:
+    match rung.trigger:
+        case Trigger.BEFORE if rung.days == 0:
+            return _("ngày đến hạn")
+        case Trigger.REPORT_BEFORE if rung.days == 0:
+            return _("ngày đến hạn báo cáo")
+        case Trigger.UNRECEIVED | Trigger.REVIEW:
+            return _("%(what)s %(days)d ngày làm việc") % {"what": rung.trigger.label, "days": rung.days}
+        case Trigger.ISSUED | Trigger.RETURNED | Trigger.WEEKLY:
+            return str(rung.trigger.label)
+    return _("%(what)s %(days)d ngày") % {"what": rung.trigger.label, "days": rung.days}
 
 
 def past_rounds(directive: Directive) -> list[Round]:
@@ -65,36 +83,34 @@ def past_rounds(directive: Directive) -> list[Round]:
     return list(rounds.values())
 
 
-def coming_rounds(directive: Directive, *, now: datetime, calendar: WorkCalendar) -> list[Round]:
-    """The steps still ahead for what is open now, the next first."""
-    if not directive.is_in_force:
-        return []
-    owed = Obligation.objects.counted().open().filter(delivery__directive=directive, delivery__refused_at=None)
-    days = owed.order_by("due_on").values_list("due_on", flat=True).distinct()
-    return rounds_before(days, directive, now=now, calendar=calendar)
-
-
-def rounds_before(days: Iterable[date], directive: Directive, *, now: datetime, calendar: WorkCalendar) -> list[Round]:
-    """The steps still ahead for due days, by the letter's ladder or its campaign's; a draft's plan is asked so too."""
-    ahead = [
-        Round(step=step.name, deadline=day, send_at=step.send_at)
-        for day in days
-        for step in steps(day, ladder_of(directive), calendar)
-        if step.send_at > now
-    ]
-    return sorted(ahead, key=lambda each: (each.send_at, each.deadline))
-
-
-def entries(directive: Directive, *, state: str = "", step: str = "") -> QuerySet[Reminder]:
+def entries(
+    directive: Directive, *, state: str = "", step: str = "", audience: str = "", channel: str = ""
+) -> QuerySet[Reminder]:
     """The ledger row by row, with the people behind each; `step` is the key of a `Round`."""
     served = MessageReminder.objects.select_related("message__person").order_by("message__person__sort_key", "pk")
     rows = directive.reminders.select_related("delivery").prefetch_related(Prefetch("served_by", served))
     if state in Reminder.State.values:
         rows = rows.filter(state=state)
+    if audience in Audience.values:
+        rows = rows.filter(audience=audience)
+    if channel:
+        rows = rows.filter(Exists(MessageReminder.objects.filter(reminder=OuterRef("pk"), channel=channel)))
     if step:
         deadline, _dash, name = step.partition("-")
         rows = rows.filter(step=name, deadline=_day(deadline))
     return rows.order_by("-send_at", "delivery__unit_sort_key", "pk")
+
+
+def audience_counts(directive: Directive) -> list[tuple[str, int]]:
+    """How many rows of the ledger are for whom."""
+    rows = directive.reminders.order_by("audience").values_list("audience")
+    return list(rows.annotate(rows=Count("pk")))
+
+
+def channel_counts(directive: Directive) -> list[tuple[str, int]]:
+    """How many rows of the ledger went, or were to go, by each channel."""
+    rows = MessageReminder.objects.filter(reminder__directive=directive).order_by("channel").values_list("channel")
+    return list(rows.annotate(rows=Count("reminder", distinct=True)))
 
 
 def _day(digits: str) -> date | None:

@@ -2,30 +2,21 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import gettext as _
+from django.db import DatabaseError, transaction
 
 from campaign_portal.lib.workdays import WorkCalendar
-from directives.deadlines import Step, in_office_hours, steps
-from directives.models import Change, Delivery, Directive, Event, Obligation, Reminder
-from directives.models.reminder import too_late
+from directives.ladder import Rung, ladder_in_force
+from directives.models import Directive, Reminder
+
+from .kinds import KINDS
+from .kinds.work import Work
 
 log = logging.getLogger(__name__)
 BATCH = 1000  # rows per INSERT
-
-OPENING = (
-    Event.ISSUED,
-    Event.ADDED_LATE,
-    Event.SUPERSEDED,
-    Event.EXTENDED,
-    Event.RETURNED,
-    Event.REOPENED,
-    Event.WITHDRAWN,
-)
-"""Acts that give a unit something to do by a day. A step that lay before the act was never due to anybody."""
 
 
 def plan_reminders(
@@ -34,86 +25,63 @@ def plan_reminders(
     """Write the steps that are due and have no row yet; return how many were planned, missed and in error.
 
     Only the nearest step is sent, and only in office hours before it expires; older ones without a row are kept as
-    missed, with the reason, so that an outage is seen and never causes a burst. A second run plans nothing. `directive`
-    restricts the run to one letter.
+    missed, with the reason, so that an outage is seen and never causes a burst. A second run plans nothing, and two at
+    once write each row once. `directive` restricts the run to one letter.
+
+    What a run finds becomes visible at once: a sender that runs beside it sees all of it or nothing, and so tells a
+    person of several letters in one message.
     """
     calendar = calendar or WorkCalendar.load()
-    counts = Counter(planned=0, missed=0, errors=0)
-    for letter, deadline in _deadlines(directive):
+    counts, found = Counter(planned=0, missed=0, errors=0), []
+    letters = Directive.objects.in_force().select_related("campaign", "issuer").order_by("pk")
+    for letter in letters.filter(pk=directive.pk) if directive else letters:
         try:
-            counts.update(_plan(letter, deadline, now, calendar))
+            found += _due(letter, now, calendar)
         except Exception:  # one letter with a bad ladder must not silence the others
-            log.exception("No reminders planned for directive %s, due %s", letter.pk, deadline)
+            log.exception("No reminders planned for directive %s", letter.pk)
             counts["errors"] += 1
+    counts.update(_write(found))
     return dict(counts)
 
 
-def ladder_of(directive: Directive) -> list[int]:
-    """Days before the due day: the letter's own ladder, else its campaign's; a draft may have neither."""
-    return directive.ladder or (directive.campaign.ladder if directive.campaign else [])
+def ladder_of(directive: Directive) -> list[Rung]:
+    """The letter's own ladder, else its campaign's; a draft may have neither. Raises ValueError for a broken one."""
+    return ladder_in_force(directive.ladder, directive.campaign.ladder if directive.campaign else [])
 
 
-def _deadlines(directive: Directive | None) -> Iterator[tuple[Directive, date]]:
-    """Every letter in force with each day on which something open is due."""
-    letters = Directive.objects.in_force().select_related("campaign")
-    if directive:
-        letters = letters.filter(pk=directive.pk)
-    pairs = (
-        Obligation.objects.counted()
-        .open()
-        .filter(delivery__directive__in=letters.values("pk"))
-        .order_by("delivery__directive_id", "due_on")
-        .values_list("delivery__directive_id", "due_on")
-        .distinct()
-    )
-    found = letters.in_bulk()
-    return ((found[pk], deadline) for pk, deadline in pairs if pk in found)
+def work_rungs(directive: Directive) -> list[Rung]:
+    """The rungs of a letter that count from a due day of its work."""
+    return [rung for rung in ladder_of(directive) if rung.trigger in Work.triggers]
 
 
-def _plan(directive: Directive, deadline: date, now: datetime, calendar: WorkCalendar) -> Counter:
-    passed = [step for step in steps(deadline, ladder_of(directive), calendar) if step.send_at <= now]
-    if not passed:
-        return Counter()
-    *older, nearest = passed
-    if now >= nearest.expires_at:
-        fate = (Reminder.State.MISSED, too_late(nearest.expires_at))
-    elif in_office_hours(now, calendar):
-        fate = (Reminder.State.PLANNED, "")
-    else:
-        return Counter()  # still fresh, but not at night: a run in office hours will take it
-    counts = Counter({str(fate[0]): _write(directive, deadline, nearest, now, *fate)})
-    skipped = _("Hệ thống không chạy vào giờ nhắc; đơn vị được nhắc ở bước gần hạn hơn.")
-    for step in older:
-        counts["missed"] += _write(directive, deadline, step, now, Reminder.State.MISSED, skipped)
+def _due(letter: Directive, now: datetime, calendar: WorkCalendar) -> list[Reminder]:
+    rungs, found = ladder_of(letter), []
+    for kind in KINDS:
+        own = [rung for rung in rungs if rung.trigger in kind.triggers]
+        if own:
+            found += kind.due(letter, own, now, calendar)
+    return found
+
+
+def _write(rows: Sequence[Reminder]) -> Counter:
+    """Store all rows in one transaction; where the database refuses it, those of each letter in one of its own."""
+    try:
+        return _stored(rows)
+    except DatabaseError:
+        log.exception("%d reminders were refused; trying those of each letter alone", len(rows))
+    counts = Counter()
+    for letter, share in groupby(rows, key=lambda row: row.directive_id):
+        try:
+            counts.update(_stored(list(share)))
+        except DatabaseError:
+            log.exception("No reminders planned for directive %s", letter)
+            counts["errors"] += 1
     return counts
 
 
-def _write(directive: Directive, deadline: date, step: Step, now: datetime, state: str, reason: str) -> int:
-    """One row per unit that lacks the step. Two planners at once write each row once: its key is unique."""
-    ids = list(_lacking(directive, deadline, step).values_list("pk", flat=True))
-    rows = [
-        Reminder(
-            directive=directive,
-            delivery_id=pk,
-            step=step.name,
-            deadline=deadline,
-            send_at=step.send_at,
-            expires_at=step.expires_at,
-            dedupe_key=f"delivery{pk}-{deadline:%Y%m%d}-{step.name}",
-            state=state,
-            state_at=now,
-            reason=reason,
-            planned_at=now,
-        )
-        for pk in ids
-    ]
-    Reminder.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-    return len(rows)
-
-
-def _lacking(directive: Directive, deadline: date, step: Step) -> QuerySet[Delivery]:
-    """Deliveries with something open since before the step, due on the day, and no row for the step."""
-    opened_later = Change.objects.filter(obligation=OuterRef("pk"), event__in=OPENING, recorded_at__gt=step.send_at)
-    owed = Obligation.objects.counted().open().filter(~Exists(opened_later), delivery=OuterRef("pk"), due_on=deadline)
-    known = Reminder.objects.filter(delivery=OuterRef("pk"), deadline=deadline, step=step.name)
-    return directive.deliveries.filter(Exists(owed), ~Exists(known), refused_at=None).order_by("pk")
+def _stored(rows: Sequence[Reminder]) -> Counter:
+    """One that another planner wrote meanwhile is left as it is."""
+    if rows:
+        with transaction.atomic():
+            Reminder.objects.bulk_create(rows, BATCH, ignore_conflicts=True)
+    return Counter(str(row.state) for row in rows)

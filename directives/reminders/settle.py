@@ -1,13 +1,13 @@
-"""How a message ended, written on it and on the reminders it served."""
+"""How a message ended, written on it and on the reminders, or the notices, it served."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef
 
-from directives.models import Message, MessageReminder, Reminder
+from directives.models import Message, MessageNotice, MessageReminder, Notice, Reminder
 
 
 class End(NamedTuple):
@@ -17,40 +17,68 @@ class End(NamedTuple):
     reason: str
 
 
+class Served(NamedTuple):
+    """What messages of one kind speak of, and the rows that say which of it each message serves."""
+
+    rows: type[Model]
+    links: type[Model]
+    name: str
+
+
+SERVED = {
+    "reminder": Served(Reminder, MessageReminder, "reminder"),
+    "question": Served(Notice, MessageNotice, "notice"),
+}
+"""By the kind of a message."""
+
+
 def settle(
     message: Message, *, state: str, now: datetime, reason: str = "", silent: Mapping[int, End] | None = None
 ) -> None:
     """End a message and with it the reminders it serves.
 
     A reminder is sent as soon as one person of the unit has it; otherwise it ends as the last of its messages does.
-    `silent` holds, by key, reminders that the text did not speak of, each with an end of its own.
+    `silent` holds, by key, reminders that the text did not speak of, each with an end of its own. So with notices.
     """
     message.state, message.state_at, message.reason = state, now, reason
-    silent = silent or {}
+    silent, served = silent or {}, SERVED[message.kind]
     with transaction.atomic():
-        served = _locked(message)
-        message.save(update_fields=["state", "state_at", "reason", "address", "subject", "text", "html"])
-        spoken = [pk for pk in served if pk not in silent]
+        held = _locked(message, served)
+        message.save(update_fields=["state", "state_at", "reason", "address", "subject", "text", "html", "link"])
+        spoken = [pk for pk in held if pk not in silent]
         if state == Message.State.SENT:
-            message.serves.filter(reminder__in=silent).delete()
-            Reminder.objects.filter(pk__in=spoken).update(state=state, state_at=now, reason="")
+            served.links.objects.filter(message=message, **{f"{served.name}__in": silent}).delete()
+            served.rows.objects.filter(pk__in=spoken).update(state=state, state_at=now, reason="")
         else:
-            _end(spoken, End(state, reason), message, now)
+            _end(spoken, End(state, reason), message, served, now)
         for pk, end in silent.items():
-            _end([pk], end, message, now)
+            _end([pk], end, message, served, now)
 
 
-def _locked(message: Message) -> list[int]:
+def take_back(message: Message, *, reason: str, now: datetime) -> bool:
+    """A message that had gone out came back: it failed, and so did what nobody else has heard of. False if not sent."""
+    served, failed = SERVED[message.kind], Message.State.FAILED
+    with transaction.atomic():
+        held = _locked(message, served)
+        sent = Message.objects.filter(pk=message.pk, state=Message.State.SENT)
+        if not sent.update(state=failed, state_at=now, reason=reason):
+            return False
+        _end(held, End(failed, reason), message, served, now)
+    return True
+
+
+def _locked(message: Message, served: Served) -> list[int]:
     """The reminders of a message, locked: two messages that fail at once must not each leave the end to the other."""
-    rows = Reminder.objects.select_for_update(of=("self",)).filter(served_by__message=message).order_by("pk")
+    rows = served.rows.objects.select_for_update(of=("self",)).filter(served_by__message=message).order_by("pk")
     return list(rows.values_list("pk", flat=True))
 
 
-def _end(pks: Iterable[int], end: End, message: Message, now: datetime) -> None:
-    """End those that no other message has brought to somebody, or still may."""
-    others = MessageReminder.objects.filter(
-        reminder=OuterRef("pk"),
+def _end(pks: Iterable[int], end: End, message: Message, served: Served, now: datetime) -> None:
+    """End those that no other message has brought to somebody, or still may; one that came back brought nothing."""
+    others = served.links.objects.filter(
+        **{served.name: OuterRef("pk")},
         message__state__in=[Message.State.PLANNED, Message.State.SENDING, Message.State.SENT],
     ).exclude(message=message)
-    left = Reminder.objects.filter(~Exists(others), pk__in=pks, state=Reminder.State.SENDING)
+    told = [Reminder.State.SENDING, Reminder.State.SENT]
+    left = served.rows.objects.filter(~Exists(others), pk__in=pks, state__in=told)
     left.update(state=end.state, state_at=now, reason=end.reason)

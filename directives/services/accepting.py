@@ -12,7 +12,7 @@ from campaign_portal.lib import activity
 from campaign_portal.lib.dates import short_date
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.rows import lock
-from directives.models import Campaign, Event
+from directives.models import Campaign, Event, Obligation, Progress
 from units.access import unit_ids
 from units.models import Role
 
@@ -57,6 +57,29 @@ def accept_until(*, campaign: Campaign, until: date | None, actor, now: datetime
             now=now,
         )
     return row
+
+
+def is_accepting(obligation: Obligation, today: date) -> bool:
+    """Whether the unit may still record, mend and declare on a local day, as far as the accepting day goes.
+
+    What the issuing unit sent back is mended after that day too: else its return would ask for the impossible.
+    """
+    until = obligation.accepting_until
+    return until is None or today <= until or obligation.progress == Progress.RETURNED
+
+
+def require_accepting(obligation: Obligation, now: datetime) -> None:
+    """Raise `Refused` once the last day has passed on which the unit may record, mend, declare or pass on this work."""
+    if not is_accepting(obligation, timezone.localdate(now)):
+        raise Refused(over_words(obligation))
+
+
+def over_words(obligation: Obligation) -> str:
+    """What a unit is told after the accepting day, and what it can do."""
+    return _("Đã hết hạn nhận, đến hết ngày %(day)s. Hãy liên hệ %(issuer)s nếu cần ghi hoặc sửa thêm.") % {
+        "day": short_date(obligation.accepting_until),
+        "issuer": obligation.delivery.directive.issuer.name,
+    }
 
 
 def _require_ahead(campaign: Campaign, until: date, now: datetime) -> None:

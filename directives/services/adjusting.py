@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.dates import short_date
@@ -12,9 +11,10 @@ from campaign_portal.lib.rows import lock
 from directives.models import Delivery, Directive, Event, Instruction, Obligation, Progress
 from units.models import Unit
 
+from .chain import FINISHED, end_below
 from .changes import move
 from .issuing import deliver
-from .lifecycle import FINISHED, in_force
+from .lifecycle import in_force
 from .obligations import exempt, extend_one
 from .planning import Share
 
@@ -107,14 +107,15 @@ def _require_redirectable(row: Delivery, directive: Directive, unit: Unit) -> No
         )
     if row.obligations.filter(progress__in=[Progress.DONE, Progress.WAITING]).exists():
         raise Refused(
-            _("Đơn vị đã xong hoặc đang chờ xác nhận nên không chuyển đi được. Hãy xác nhận hoặc trả lại trước.")
+            _("Đơn vị đã hoàn thành hoặc đang chờ xác nhận nên không chuyển đi được. Hãy xác nhận hoặc trả lại trước.")
         )
 
 
 def _leave(row: Delivery, act: dict) -> None:
     leaving = {"progress": Progress.NOT_APPLICABLE, "progress_at": act["now"], "submitted_at": None, "counted": False}
-    owed = Obligation.objects.filter(Q(delivery=row) | Q(parent__delivery=row)).exclude(progress__in=FINISHED)
-    for obligation in owed.select_related("delivery").order_by("pk"):
+    owed = list(row.obligations.exclude(progress__in=FINISHED).select_related("delivery").order_by("pk"))
+    end_below(owed, **act)
+    for obligation in owed:
         move(obligation, **act, **leaving)
 
 

@@ -111,7 +111,7 @@ def _doubts(reading: Reading, issuer: Unit) -> dict[str, str]:
     doubts = {path: why for path, why in doubts.items() if not _asked_elsewhere(path, doubts, reading)}
     printed = reading.data["issuer"]
     if printed and not _same_body(printed, issuer):
-        doubts["issuer"] = _("Văn bản ghi cơ quan ban hành là “%(name)s”, khác đơn vị của anh/chị.") % {"name": printed}
+        doubts["issuer"] = _("Văn bản ghi đơn vị ban hành là “%(name)s”, khác đơn vị của anh/chị.") % {"name": printed}
     overseers = set(reading.data.get("overseers", []))
     for order, line in enumerate(reading.data["cc"]):
         if line in overseers:

@@ -26,16 +26,16 @@ from directives.models import (
 )
 from units.models import Unit
 
+from .chain import FINISHED, carry_days
 from .changes import build, move
 from .issuing import Share, deliver
-from .reminding import cancel_planned
-
-FINISHED = (Progress.DONE, Progress.NOT_APPLICABLE, Progress.ENDED)
+from .reminding import cancel_planned, work_steps
 
 
 def extend(*, directive: Directive, due_on: date, actor, now: datetime, note: str = "") -> Directive:
     """Move the end of the period and with it the day of every obligation that followed it and is not finished.
 
+    What units passed on follows the work it came from: an earlier day stays, a day after the new one does not.
     Reminders planned for the old day are cancelled; the planner finds the new one. Raises `AlreadyDone` when the period
     ends on that day already, `Refused` for an earlier one than `earliest_end` allows.
     """
@@ -45,14 +45,16 @@ def extend(*, directive: Directive, due_on: date, actor, now: datetime, note: st
             raise AlreadyDone(_("Văn bản đã có hạn đến hết ngày %(day)s từ trước.") % {"day": short_date(due_on)})
         if why_not := too_early(row, due_on, today=local_day(now)):
             raise Refused(why_not)
-        followers = obligations_of(row).filter(due_on=row.due_on).exclude(progress__in=FINISHED)
+        followers = obligations_of(row).filter(due_on=row.due_on, parent=None).exclude(progress__in=FINISHED)
+        act = {"event": Event.EXTENDED, "actor": actor, "now": now, "acting_unit": row.issuer, "note": note}
+        moved = {}
         for obligation in followers:
-            move(
-                obligation, event=Event.EXTENDED, actor=actor, now=now, acting_unit=row.issuer, note=note, due_on=due_on
-            )
-        moved = _("Hạn đã đổi sang ngày %(day)s.") % {"day": short_date(due_on)}
-        cancel_planned(row.reminders.filter(deadline=row.due_on), now=now, reason=moved)
-        move(row, event=Event.EXTENDED, actor=actor, now=now, acting_unit=row.issuer, note=note, due_on=due_on)
+            moved[obligation.pk] = (obligation.due_on, due_on)
+            move(obligation, **act, due_on=due_on)
+        carry_days(directive=row, moved=moved, **act)
+        reason = _("Hạn đã đổi sang ngày %(day)s.") % {"day": short_date(due_on)}
+        cancel_planned(work_steps(row.reminders.filter(deadline=row.due_on)), now=now, reason=reason)
+        move(row, **act, due_on=due_on)
     return row
 
 

@@ -10,6 +10,7 @@ from campaign_portal.lib.rows import lock
 from directives.models import Delivery, Event, Obligation, Progress
 from units.models import Unit
 
+from .chain import carry_days, end_below
 from .changes import move
 
 MOVES = {
@@ -53,26 +54,28 @@ def set_progress(
             columns["submitted_at"] = now
         elif target != Progress.DONE and row.submitted_at:
             columns["submitted_at"] = None
+        act = {"event": event, "actor": actor, "now": now, "acting_unit": acting_unit, "note": note}
         if target == Progress.NOT_APPLICABLE:
             columns["counted"] = False
-        move(row, event=event, actor=actor, now=now, acting_unit=acting_unit, note=note, **columns)
+            end_below([row], **act)
+        move(row, **act, **columns)
     return row
 
 
 def exempt(*, obligation: Obligation, actor, now: datetime, reason: str) -> Obligation:
-    """The issuing unit frees a unit from one instruction, with a reason; it leaves the denominator from this day."""
+    """The issuing unit frees a unit from one instruction, with a reason; it leaves the denominator from this day, and
+    what units below have not finished of it ends."""
     if not reason.strip():
         raise Refused(_("Hãy ghi lý do miễn thực hiện."))
     with transaction.atomic():
         row = locked(obligation)
         if row.progress in (Progress.DONE, Progress.NOT_APPLICABLE, Progress.ENDED):
             raise Refused(_("Việc này đã kết thúc, không cần miễn."))
+        act = {"event": Event.EXEMPTED, "actor": actor, "now": now, "note": reason}
+        end_below([row], **act)
         move(
             row,
-            event=Event.EXEMPTED,
-            actor=actor,
-            now=now,
-            note=reason,
+            **act,
             progress=Progress.NOT_APPLICABLE,
             progress_at=now,
             submitted_at=None,
@@ -82,10 +85,13 @@ def exempt(*, obligation: Obligation, actor, now: datetime, reason: str) -> Obli
 
 
 def extend_one(*, obligation: Obligation, due_on: date, actor, now: datetime, note: str) -> Obligation:
-    """Give one unit more time for one instruction; the reason is kept with the new day."""
+    """Give one unit more time for one instruction; the reason is kept with the new day. Units below that had the same
+    day get it too, an earlier day of theirs stays."""
     with transaction.atomic():
         row = locked(obligation)
-        move(row, event=Event.EXTENDED, actor=actor, now=now, note=note, due_on=due_on)
+        act = {"event": Event.EXTENDED, "actor": actor, "now": now, "note": note}
+        carry_days(directive=row.delivery.directive, moved={row.pk: (row.due_on, due_on)}, **act)
+        move(row, **act, due_on=due_on)
     return row
 
 

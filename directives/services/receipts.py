@@ -14,6 +14,7 @@ from directives.access import reports_for
 from directives.models import Change, Delivery, Event, Progress
 from directives.refusals import agreements
 
+from .chain import end_below
 from .changes import build, move
 
 
@@ -29,9 +30,15 @@ def mark_seen(*, delivery: Delivery, actor, now: datetime) -> Delivery:
 
 
 def confirm_receipt(
-    *, delivery: Delivery, actor, now: datetime, incoming_number: str = "", incoming_on: date | None = None
+    *,
+    delivery: Delivery,
+    actor,
+    now: datetime,
+    incoming_number: str = "",
+    incoming_on: date | None = None,
+    note: str = "",
 ) -> Delivery:
-    """Record "đã tiếp nhận", with the unit's own register number and day where it has them.
+    """Record "đã tiếp nhận", with the unit's own register number and day where it has them; `note` goes into the log.
 
     A second confirmation changes nothing. Raises `Refused` when the letter was sent back before.
     """
@@ -44,12 +51,13 @@ def confirm_receipt(
             columns["incoming_on"] = incoming_on
             if row.seen_at is None:
                 columns |= {"seen_at": now, "seen_by": actor}
-            move(row, event=Event.RECEIVED, actor=actor, now=now, acting_unit=row.unit, **columns)
+            move(row, event=Event.RECEIVED, actor=actor, now=now, acting_unit=row.unit, note=note, **columns)
     return row
 
 
 def refuse(*, delivery: Delivery, actor, now: datetime, reason: str) -> Delivery:
-    """Send the letter back as misaddressed (sai nơi nhận), with a reason. The unit's obligations leave the count."""
+    """Send the letter back as misaddressed (sai nơi nhận), with a reason. The unit's obligations leave the count, and
+    what it had passed on ends."""
     if not reason.strip():
         raise Refused(_("Hãy ghi lý do trả lại, ví dụ: nội dung không thuộc phạm vi của đơn vị."))
     with transaction.atomic():
@@ -58,25 +66,14 @@ def refuse(*, delivery: Delivery, actor, now: datetime, reason: str) -> Delivery
             raise AlreadyDone(_("Văn bản này đã được trả lại trước đó."))
         if row.received_at:
             raise Refused(_("Đơn vị đã tiếp nhận văn bản. Hãy liên hệ đơn vị ban hành để được điều chỉnh."))
-        move(
-            row,
-            event=Event.REFUSED,
-            actor=actor,
-            now=now,
-            acting_unit=row.unit,
-            note=reason,
-            refused_at=now,
-            refused_by=actor,
-            refusal_reason=reason.strip(),
-        )
-        for obligation in row.obligations.exclude(progress=Progress.ENDED).select_related("delivery"):
+        act = {"event": Event.REFUSED, "actor": actor, "now": now, "acting_unit": row.unit, "note": reason}
+        move(row, **act, refused_at=now, refused_by=actor, refusal_reason=reason.strip())
+        owed = list(row.obligations.exclude(progress=Progress.ENDED).select_related("delivery"))
+        end_below(owed, **act)
+        for obligation in owed:
             move(
                 obligation,
-                event=Event.REFUSED,
-                actor=actor,
-                now=now,
-                acting_unit=row.unit,
-                note=reason,
+                **act,
                 progress=Progress.NOT_APPLICABLE,
                 progress_at=now,
                 submitted_at=None,
@@ -86,7 +83,8 @@ def refuse(*, delivery: Delivery, actor, now: datetime, reason: str) -> Delivery
 
 
 def agree_to_refusal(*, delivery: Delivery, actor, now: datetime) -> Change:
-    """The issuing unit agrees that the letter was not for this unit: it goes to nobody else, and the matter is closed.
+    """The issuing unit, or the unit that passed the letter on, agrees that it was not for this unit: it goes to nobody
+    else, and the matter is closed.
 
     The unit's obligations left the count when it sent the letter back; this only writes the word down. Raises
     `AlreadyDone` after an earlier word or after the letter was passed on, `Refused` where nothing was sent back.
@@ -99,9 +97,9 @@ def agree_to_refusal(*, delivery: Delivery, actor, now: datetime) -> Change:
             raise AlreadyDone(_("Văn bản đã được chuyển cho %(unit)s.") % {"unit": row.redirected_to})
         if agreements(row.pk).exists():
             raise AlreadyDone(_("Việc trả lại này đã được xác nhận trước đó."))
-        issuer = row.directive.issuer
+        sender = row.parent.unit if row.parent else row.directive.issuer
         change = build(
-            subject=row, event=Event.ACCEPTED, actor=actor, now=now, acting_unit=issuer, note=row.refusal_reason
+            subject=row, event=Event.ACCEPTED, actor=actor, now=now, acting_unit=sender, note=row.refusal_reason
         )
         change.save()
     return change

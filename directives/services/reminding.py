@@ -2,11 +2,17 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from directives.ladder import Trigger
 from directives.models import Message, MessageReminder, Reminder
 
 WAITING = (Reminder.State.PLANNED, Reminder.State.SENDING)
+
+
+def work_steps(reminders: QuerySet[Reminder]) -> QuerySet[Reminder]:
+    """Those that count from the day of work. A report or a summary may fall due on the same day and stays."""
+    return reminders.filter(Q(step__startswith=f"{Trigger.BEFORE}-") | Q(step__startswith=f"{Trigger.AFTER}-"))
 
 
 def cancel_planned(reminders: QuerySet[Reminder], *, now: datetime, reason: str) -> int:

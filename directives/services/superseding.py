@@ -22,8 +22,9 @@ def supersede(
 ) -> Instruction:
     """Put new words in the place of an issued instruction; the old one ends, its units owe the new one instead.
 
-    Each unit keeps its own due day, or all get `due_on`. Raises `AlreadyDone` when the words were replaced before,
-    `Refused` for empty or equal words.
+    Each unit keeps its own due day, or all get `due_on`; what units passed on follows the work it came from, at every
+    depth: an earlier day stays, none comes after its parent's. Raises `AlreadyDone` when the words were replaced
+    before, `Refused` for empty or equal words.
     """
     with transaction.atomic():
         directive = in_force(old.directive)
@@ -59,29 +60,32 @@ def _successor(old: Instruction, directive, text: str, due_on: date | None, now:
 
 
 def _inherit(olds: list[Obligation], new: Instruction, due_on, actor, now: datetime, note: str) -> None:
-    """Roots first, then what units had passed down, each under its parent's heir."""
-    roots = [each for each in olds if each.parent_id is None]
-    heirs = {}
-    for each, heir in zip(roots, _create(roots, new, {}, due_on, now), strict=True):
-        heirs[each.pk] = heir
-    children = [each for each in olds if each.parent_id in heirs]
-    made = [*heirs.values(), *_create(children, new, heirs, due_on, now)]
+    """Roots first, then level by level what units had passed down, each under its parent's heir."""
+    heirs: dict[int, Obligation] = {}
+    known = {each.pk: each for each in olds}
+    level = [each for each in olds if each.parent_id is None]
+    while level:
+        made = [_heir(each, new, known.get(each.parent_id), heirs.get(each.parent_id), due_on, now) for each in level]
+        heirs |= dict(zip([each.pk for each in level], Obligation.objects.bulk_create(made), strict=True))
+        level = [each for each in olds if each.parent_id in heirs and each.pk not in heirs]
     common = {"event": Event.SUPERSEDED, "actor": actor, "now": now, "note": note}
-    Change.objects.bulk_create(build(subject=heir, after=initial_state(heir), **common) for heir in made)
+    Change.objects.bulk_create(build(subject=heir, after=initial_state(heir), **common) for heir in heirs.values())
 
 
-def _create(olds: list[Obligation], new: Instruction, parents: dict, due_on, now: datetime) -> list[Obligation]:
-    return Obligation.objects.bulk_create(_heir(each, new, parents.get(each.parent_id), due_on, now) for each in olds)
-
-
-def _heir(old: Obligation, new: Instruction, parent: Obligation | None, due_on, now: datetime) -> Obligation:
+def _heir(
+    old: Obligation, new: Instruction, above: Obligation | None, parent: Obligation | None, due_on, now: datetime
+) -> Obligation:
+    """`above` is the old parent, `parent` its heir."""
+    day = due_on or old.due_on
+    if parent:
+        day = parent.due_on if old.due_on == above.due_on else min(old.due_on, parent.due_on)
     return Obligation(
         instruction=new,
         delivery=old.delivery,
         unit_id=old.unit_id,
         responsible_unit_id=old.responsible_unit_id,
         parent=parent,
-        due_on=due_on or old.due_on,
+        due_on=day,
         due_time=new.due_time,
         progress_at=now,
         counted=new.binding and parent is None,

@@ -20,9 +20,14 @@ ISSUED_AT = local("2024-10-28 09:00")
 DUE_ON = date(2024, 11, 20)
 
 
+FOUR_STEPS = [7, 3, 1, 0]
+"""The ladder of the tests: few steps, all before the due day, so that each test sees the steps it is about."""
+
+
 def make_campaign(owner: Unit, actor: User, **more) -> Campaign:
     more.setdefault("created_at", ISSUED_AT)
-    return Campaign.objects.create(owner=owner, name=more.pop("name", "Chiến dịch thử"), created_by=actor, **more)
+    named = {"name": "Chiến dịch thử", "ladder": FOUR_STEPS} | more
+    return Campaign.objects.create(owner=owner, created_by=actor, **named)
 
 
 def make_draft(issuer: Unit, actor: User, **more) -> Directive:

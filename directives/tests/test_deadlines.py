@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from campaign_portal.lib.workdays import WorkCalendar, read_holidays
-from directives.deadlines import in_office_hours, read_ladder, steps
-from directives.models.campaign import default_ladder
+from directives.deadlines import after_workdays, in_office_hours, step_on, steps
+from directives.ladder import Rung, Trigger, default_steps, read_ladder
 from units.tests.factories import local
 
 WEEKENDS = WorkCalendar([])
@@ -16,15 +16,34 @@ DUE = date(2024, 11, 20)
 
 
 def told(deadline, ladder, calendar=WEEKENDS):
-    return [(step.name, step.send_at, step.expires_at) for step in steps(deadline, ladder, calendar)]
+    return [(step.name, step.send_at, step.expires_at) for step in steps(deadline, read_ladder(ladder), calendar)]
+
+
+def about_work(stored):
+    return [rung for rung in read_ladder(stored) if rung.trigger in (Trigger.BEFORE, Trigger.AFTER)]
 
 
 def test_the_ladder_of_the_2024_campaign():
-    assert told(DUE, default_ladder()) == [
+    found = [(step.name, step.send_at, step.expires_at) for step in steps(DUE, about_work(default_steps()), WEEKENDS)]
+    assert found == [
+        ("before-14", local("2024-11-06 08:00"), local("2024-11-12 17:00")),
         ("before-7", local("2024-11-13 08:00"), local("2024-11-14 17:00")),
-        ("before-3", local("2024-11-15 08:00"), local("2024-11-18 17:00")),
+        ("before-3", local("2024-11-15 08:00"), local("2024-11-18 17:00")),  # for Sunday 17/11
         ("before-1", local("2024-11-19 08:00"), local("2024-11-19 17:00")),
         ("before-0", local("2024-11-20 08:00"), local("2024-11-20 17:00")),
+        ("after-1", local("2024-11-21 08:00"), local("2024-11-22 17:00")),
+        ("after-3", local("2024-11-25 08:00"), local("2024-11-26 17:00")),  # for Saturday 23/11
+        ("after-7", local("2024-11-27 08:00"), local("2024-11-27 17:00")),
+        ("after-10-head", local("2024-12-02 08:00"), local("2024-12-02 17:00")),  # for Saturday 30/11
+        ("after-10-above", local("2024-12-02 08:00"), local("2024-12-02 17:00")),
+    ]
+
+
+def test_steps_for_other_people_on_the_same_day_do_not_push_each_other_out():
+    assert [name for name, _at, _end in told(DUE, ["after-10-above", "after-10", "after-10-head", "after-11"])] == [
+        "after-11",
+        "after-10-head",
+        "after-10-above",
     ]
 
 
@@ -46,7 +65,7 @@ def test_the_ladder_of_the_2024_campaign():
     ],
 )
 def test_a_step_on_a_day_off_moves_to_the_working_day_before(deadline, days_before, expected):
-    (step,) = steps(date.fromisoformat(deadline), [days_before], HOLIDAYS)
+    (step,) = steps(date.fromisoformat(deadline), read_ladder([days_before]), HOLIDAYS)
     assert step.send_at == local(expected)
 
 
@@ -55,14 +74,15 @@ def test_a_step_on_a_day_off_moves_to_the_working_day_before(deadline, days_befo
     [(1, "2024-11-21 08:00"), (3, "2024-11-25 08:00"), (7, "2024-11-27 08:00")],  # 23/11 is a Saturday
 )
 def test_a_step_after_the_due_day_moves_to_the_next_working_day(days_after, expected):
-    (step,) = steps(DUE, [-days_after], WEEKENDS)
+    (step,) = steps(DUE, read_ladder([-days_after]), WEEKENDS)
     assert (step.name, step.send_at) == (f"after-{days_after}", local(expected))
     assert step.expires_at == local(expected).replace(hour=17)
 
 
 def test_of_two_steps_on_one_working_day_the_nearer_remains():
-    assert [step.name for step in steps(date(2024, 11, 17), [2, 1, 0], WEEKENDS)] == ["before-0"]
-    assert [step.name for step in steps(DUE, [5, 4, 3], WEEKENDS)] == ["before-3"]
+    assert [name for name, _at, _end in told(date(2024, 11, 17), [2, 1, 0])] == ["before-0"]
+    assert [name for name, _at, _end in told(DUE, [5, 4, 3])] == ["before-3"]
+    assert [name for name, _at, _end in told(DUE, [-3, -4, -5])] == ["after-5"]  # Saturday, Sunday, Monday
 
 
 def test_the_last_step_may_be_late_until_the_due_day_is_over():
@@ -81,10 +101,27 @@ def test_no_ladder_no_steps():
     assert steps(DUE, [], WEEKENDS) == []
 
 
-@pytest.mark.parametrize("ladder", [["7"], [7.0], [None], [True], [367], [-367], [[7]]])
-def test_a_ladder_that_is_no_list_of_days_is_refused(ladder):
-    with pytest.raises((ValueError, TypeError)):
-        read_ladder(ladder)
+@pytest.mark.parametrize(
+    ("issued", "days", "expected"),
+    [
+        ("2024-11-06 09:00", 1, "2024-11-08 08:00"),  # Wednesday: the whole of Thursday goes by
+        ("2024-11-06 23:59", 1, "2024-11-08 08:00"),
+        ("2024-11-07 00:00", 1, "2024-11-11 08:00"),  # Thursday: the weekend does not count
+        ("2024-11-09 10:00", 1, "2024-11-12 08:00"),  # Saturday: Monday is the first working day
+        ("2025-01-24 10:00", 1, "2025-02-04 08:00"),  # before Tết: 03/02 is the day that goes by
+        ("2024-11-06 09:00", 3, "2024-11-12 08:00"),
+    ],
+)
+def test_waiting_is_counted_in_whole_working_days(issued, days, expected):
+    assert after_workdays(local(issued), days, HOLIDAYS) == local(expected)
+
+
+@pytest.mark.parametrize(
+    ("freshness", "until"), [(1, "2024-11-11 17:00"), (2, "2024-11-12 17:00"), (0, "2024-11-08 17:00")]
+)
+def test_a_step_no_day_bounds_stays_fresh_for_so_many_working_days(freshness, until):
+    step = step_on(Rung(Trigger.RETURNED), local("2024-11-08 15:30"), WEEKENDS, freshness=freshness)
+    assert (step.name, step.send_at, step.expires_at) == ("returned", local("2024-11-08 15:30"), local(until))
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,11 @@ def test_every_guard_stands_after_all_migrations():
         "obligation_is_frozen_once_issued",
         "obligation_moves_only_with_a_change",
         "change_is_never_altered",
+        "question_is_what_was_asked",
+        "question_post_is_never_altered",
+        "faq_is_never_altered",
+        "faq_is_withdrawn_once",
+        "hand_reminder_is_never_altered",
     }
     sql = (
         "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"

@@ -346,5 +346,5 @@ def test_the_page_says_before_what_is_taken(officer):
 def test_choosing_costs_the_same_for_one_file_and_for_three(officer, count, django_assert_max_num_queries):
     files = [text_file(SHORT.replace("77/", f"{n}/"), f"{n}.txt") for n in range(1, count + 1)]
     response = hand_in(officer, *files, kept_file("two_letters.doc"))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert officer.get(response.url).status_code == 200

@@ -114,7 +114,7 @@ def test_the_list_costs_the_same_for_one_letter_and_for_three(client, cast, coun
     for _n in range(count):
         make_draft(cast.department, cast.officer)
     client.force_login(cast.officer)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get("/directives/")
 
 
@@ -227,7 +227,7 @@ def test_the_page_costs_the_same_for_one_group_and_for_three(client, cast, count
     groups = [(f"Nhóm {n}", [make_unit(), make_unit()], "Việc", "Việc khác") for n in range(count)]
     directive = make_issued(cast.department, cast.officer, groups=groups)
     client.force_login(cast.officer)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get(reverse("directives:detail", args=[directive.pk]))
 
 

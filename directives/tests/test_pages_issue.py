@@ -156,12 +156,41 @@ def test_the_preview_warns_of_days_that_have_passed(officer, small):
     assert "Ban hành cho 1 đơn vị" in page
 
 
+def preview_on(client, small, at: str, ladder: list | None = None) -> str:
+    draft = small.ready()
+    if ladder is not None:
+        draft.campaign.ladder = ladder
+        draft.campaign.save(update_fields=["ladder"])
+    with time_machine.travel(local(at), tick=False):
+        client.force_login(small.officer)
+        return " ".join(client.get(url("preview", draft)).content.decode().replace("\u00a0", " ").split())
+
+
 def test_the_preview_says_that_no_mail_goes_out_at_once_and_on_which_days_reminders_do(officer, small):
-    with time_machine.travel(local("2024-11-01 09:00"), tick=False):
-        officer.force_login(small.officer)
-        page = officer.get(url("preview", small.ready())).content.decode()
+    page = preview_on(officer, small, "2024-11-01 09:00", [7, 3, 1, 0])
     assert "Khi ban hành chưa gửi thư nào" in page
     assert "08:00 các ngày 13/11/2024, 15/11/2024, 19/11/2024, 20/11/2024 cho đơn vị còn việc" in page
+
+
+def test_the_preview_draws_the_usual_ladder_on_its_days_and_says_which_days_moved(officer, small):
+    page = preview_on(officer, small, "2024-11-01 09:00")
+    assert "Khi ban hành, mỗi đơn vị được báo có văn bản mới trong giờ làm việc." in page
+    for words in (
+        "<strong>thứ Sáu, 01/11/2024</strong>: khi ban hành",
+        "<strong>thứ Tư, 06/11/2024</strong>: trước hạn 14 ngày (hạn 20/11/2024)",
+        "17/11/2024 là Chủ nhật → gửi thứ Sáu, 15/11/2024",
+        "23/11/2024 là thứ Bảy → gửi thứ Hai, 25/11/2024",
+        "<strong>thứ Tư, 27/11/2024</strong>: quá hạn 7 ngày (hạn 20/11/2024)",
+        "Khi có việc, không theo ngày: việc bị trả lại; chờ xác nhận lâu 3 ngày làm việc.",
+    ):
+        assert words in page
+    assert "1 đơn vị, cho đầu mối của đơn vị" in page
+
+
+def test_the_preview_draws_no_step_whose_moment_has_passed(officer, small):
+    page = preview_on(officer, small, "2024-11-14 09:00")
+    assert "13/11/2024</strong>" not in page
+    assert "<strong>thứ Sáu, 15/11/2024</strong>: trước hạn 3 ngày" in page
 
 
 def test_the_preview_of_a_past_period_says_that_no_reminder_is_left(officer, small):
@@ -175,7 +204,7 @@ def test_the_preview_page_costs_the_same_for_one_group_and_for_three(
     draft = make_draft(small.department, small.officer)
     for _n in range(groups):
         add_group(draft, "Nhóm", [make_unit(), make_unit(), make_unit()], "Đăng tải", "Phổ biến")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         assert officer.get(url("preview", draft)).status_code == 200
 
 
@@ -186,7 +215,7 @@ def test_the_recipients_page_costs_the_same_for_one_group_and_for_three(
     draft = make_draft(small.department, small.officer)
     for _n in range(groups):
         add_group(draft, "Nhóm", [make_unit(), make_unit(), make_unit()], "Đăng tải", "Phổ biến")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         assert officer.get(url("recipients", draft)).status_code == 200
 
 

@@ -114,11 +114,7 @@ def test_units_that_are_not_below_and_people_of_others_are_refused(below):
     assert not Delivery.objects.filter(parent__isnull=False).exists()
 
 
-def test_what_is_declared_or_was_itself_passed_down_is_not_passed_on(below):
-    child = below.act()[0]
-    team = make_unit("Tổ công nghệ số cộng đồng 1", kind=UnitKind.COMMUNITY_TEAM, parent=child.unit)
-    with pytest.raises(Refused, match="do cấp trên giao xuống"):
-        below.act(obligations=[child], units=[team], actor=make_user(child.unit))
+def test_what_is_declared_is_not_passed_on(below):
     own = below.cast.obligation()
     set_progress(obligation=own, event=Event.SUBMITTED, actor=below.cast.focal, now=NOW)
     with pytest.raises(Refused, match="chờ xác nhận"):

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from directives.models import Message, MessageReminder
+from directives.models import Message, MessageReminder, Obligation
 from directives.reminders import plan_reminders
-from directives.reminders.compose import work_page
+from directives.reminders.links import MY_WORK, path_to
 from directives.services.lifecycle import extend, hand_over
 from directives.services.obligations import extend_one
 from directives.tests.factories import make_cast, make_issued
@@ -141,6 +141,16 @@ def lone_mail(**more) -> Message:
     return only_message()
 
 
+def page_of_the_open_work() -> str:
+    return f"http://localhost:8000/obligations/{Obligation.objects.open().get(unit__name__contains='Ninh Kiều').pk}/"
+
+
+def test_two_open_works_lead_to_the_page_of_all_work():
+    cast = make_cast()
+    run(EIGHT)
+    assert Message.objects.get(person=cast.focal).link == path_to(MY_WORK) == "/my-work/"
+
+
 def test_the_text_says_who_owes_what_by_when_and_what_to_do():
     text = lone_mail().text
     assert text == (
@@ -149,27 +159,32 @@ def test_the_text_says_who_owes_what_by_when_and_what_to_do():
         "Kính gửi anh/chị Nguyễn Thị Đầu Mối,\n"
         "\n"
         "Công văn số 1234/STTTT-CNTT (Chiến dịch thử) thực hiện đến hết thứ Tư, 20/11/2024 (còn 5 ngày).\n"
-        "Phòng Văn hóa và Thông tin quận Ninh Kiều đã hoàn thành 1/2 nội dung, còn:\n"
+        "Phòng Văn hóa và Thông tin quận Ninh Kiều đã hoàn thành 1/2 việc, còn:\n"
         "\n"
         "1. Phổ biến kỹ năng\n"
         "   Chưa thực hiện\n"
         "\n"
-        "Mở việc của đơn vị:\n"
-        f"http://localhost:8000{work_page()}\n"
+        "Nếu đã thực hiện, chỉ cần ghi lại và gửi một ảnh hoặc một liên kết làm minh chứng.\n"
         "\n"
-        "Nếu đã làm xong, chỉ cần ghi lại và gửi một ảnh hoặc một liên kết làm minh chứng.\n"
+        "Xác nhận đã tiếp nhận, không cần đăng nhập (liên kết dành riêng cho anh/chị, xin đừng chuyển tiếp):\n"
+        "[liên kết dành riêng cho người nhận]\n"
+        "\n"
+        "Mở trên Cổng thông tin:\n"
+        f"{page_of_the_open_work()}\n"
         "\n"
         "--\n"
         "Thư nhắc tự động, gửi lúc 08:00 ngày 15/11/2024. Hoàn thành các việc trên thì thư nhắc tự dừng.\n"
+        "Ngừng nhận thư nhắc định kỳ: [liên kết dành riêng cho người nhận]\n"
         "Sở Thông tin và Truyền thông. Thư này không yêu cầu mật khẩu hay mã xác thực.\n"
     )
 
 
-def test_the_html_has_one_link_to_the_unit_s_work_and_nothing_from_elsewhere():
+def test_the_html_has_a_button_to_confirm_a_link_to_the_open_work_and_nothing_from_elsewhere():
     html = lone_mail().html
-    assert re.findall(r'(?:href|src)="([^"]*)"', html) == [f"http://localhost:8000{work_page()}"]
-    assert "<script" not in html
-    assert "style=" not in html
+    addresses = ["http://localhost:8000/receipts/…/", page_of_the_open_work()]
+    addresses.append("http://localhost:8000/unsubscribe/…/")
+    assert re.findall(r'(?:href|src)="([^"]*)"', html) == addresses
+    assert [word for word in ("<script", "<img", "url(", "@import", "http-equiv") if word in html] == []
 
 
 def test_the_html_is_escaped_and_the_text_is_not():

@@ -16,7 +16,7 @@ from directives.reminders.overview import step_words
 from directives.services.lifecycle import close_campaign
 from directives.tests.factories import make_cast, make_draft, make_issued
 from directives.tests.reminding import Server, finish, refusal, run
-from units.models import Membership
+from units.models import Membership, Role
 from units.tests.factories import local, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +67,13 @@ def test_before_the_first_step_it_says_when_that_will_be(client):
     cast = make_cast()
     text = words(page(client, cast.officer, cast.directive, at=local("2024-11-12 10:00")))
     assert "Chưa có lần nhắc nào. Lần đầu lúc 08:00 ngày 13/11/2024." in text
-    for step in ("13/11/2024 – trước hạn 7 ngày", "15/11/2024 – trước hạn 3 ngày", "20/11/2024 – ngày đến hạn"):
-        assert f"08:00 ngày {step} (hạn 20/11/2024)" in text
+    for step in (
+        "thứ Tư, 13/11/2024</strong>: trước hạn 7 ngày",
+        "thứ Sáu, 15/11/2024</strong>: trước hạn 3 ngày",
+        "thứ Tư, 20/11/2024</strong>: ngày đến hạn",
+    ):
+        assert f"{step} (hạn 20/11/2024)" in text
+    assert "17/11/2024 là Chủ nhật → gửi thứ Sáu, 15/11/2024" in text
 
 
 def test_after_a_step_it_says_how_many_units_have_it_and_what_comes_next(client):
@@ -355,3 +360,26 @@ def test_a_letter_of_nobody_is_404(client):
     cast = make_cast()
     client.force_login(cast.officer)
     assert client.get(reverse("directives:reminders", args=[10**6])).status_code == 404
+
+
+def test_the_ledger_filters_by_audience_and_by_channel(client):
+    cast = make_cast(ladder=[{"step": "before-7", "channel": "inbox"}, 3, "before-3-head"])
+    make_user(cast.ninh_kieu, Role.VIEWER, full_name="Lê Văn Trưởng Phòng")
+    run("2024-11-13 08:00")
+    run("2024-11-15 08:00")
+    everything = page(client, cast.officer, cast.directive)
+    assert everything.context["audiences"][1:] == [
+        ("head", "lãnh đạo đơn vị", 2),
+        ("unit", "đầu mối của đơn vị", 4),
+    ]
+    assert [(value, count) for value, _words, count in everything.context["channels"][1:]] == [
+        ("email", 3),
+        ("inbox", 2),
+    ]
+    head = page(client, cast.officer, cast.directive, "?audience=head")
+    assert units_listed(head) == [(cast.ninh_kieu.name, "sent"), (cast.o_mon.name, "failed")]
+    assert "lãnh đạo đơn vị" in words(head)
+    assert {row.step for row in page(client, cast.officer, cast.directive, "?channel=inbox").context["page"]} == {
+        "before-7"
+    }
+    assert len(units_listed(page(client, cast.officer, cast.directive, "?audience=x"))) == 6

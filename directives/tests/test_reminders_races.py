@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 
 from directives.models import Message, MessageReminder, Reminder
-from directives.reminders import plan_reminders, send_due_messages
+from directives.reminders import batches, plan_reminders, send_due_messages
+from directives.reminders import send as sending
+from directives.reminders.assemble import assemble
 from directives.tests.factories import make_cast, make_issued
 from directives.tests.reminding import WEEKENDS, Server
 from units.models import Role
@@ -93,3 +95,24 @@ def test_two_people_of_a_unit_refused_at_once_leave_the_reminder_failed():
     at_once(lambda: send_due_messages(now=NOW, calendar=WEEKENDS, transport=refuse))
     assert set(Message.objects.values_list("state", flat=True)) == {"failed"}
     assert set(Reminder.objects.values_list("state", flat=True)) == {"failed"}
+
+
+def test_a_sender_that_takes_the_first_batch_at_once_splits_nobodys_mail(monkeypatch):
+    """Two letters to the same units: the batches are cut between units, not between letters."""
+    make_letters(units=3)
+    plan()
+    monkeypatch.setattr(batches, "BATCH", 2)
+    server, whole = Server(), batches._moved
+
+    def beside(*batch):
+        counts = whole(*batch)
+        if not server.inbox:
+            monkeypatch.setattr(sending, "assemble", lambda **_more: Counter())
+            send_due_messages(now=NOW, calendar=WEEKENDS, transport=server)
+        return counts
+
+    monkeypatch.setattr(batches, "_moved", beside)
+    assemble(now=NOW)
+    send_due_messages(now=NOW, calendar=WEEKENDS, transport=server)
+    assert set(Counter(mail["to"][0] for mail in server.inbox).values()) == {1}
+    assert (len(server.inbox), MessageReminder.objects.count()) == (3, 6)

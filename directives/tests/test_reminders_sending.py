@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from directives.models import Message, Reminder
 from directives.reminders import plan_reminders, send_due_messages
 from directives.reminders import send as sending
+from directives.reminders.receipt_link import without_keys
 from directives.services.lifecycle import close_campaign, recall
 from directives.services.receipts import refuse
 from directives.tests.factories import make_cast, make_issued
@@ -38,10 +39,14 @@ def test_a_sent_message_keeps_address_text_and_html():
     assert mail == {
         "to": [kept.address],
         "subject": kept.subject,
-        "text": kept.text,
-        "html": kept.html,
+        "text": mail["text"],
+        "html": mail["html"],
         "message_id": kept.message_id,
+        "headers": mail["headers"],
+        "reply_to": ['"Trần Thị Cán Bộ" <canbo@stttt.example>'],
+        "attachments": mail["attachments"],
     }
+    assert (kept.text, kept.html) == (without_keys(mail["text"]), without_keys(mail["html"]))
 
 
 def test_the_message_id_is_made_of_person_channel_and_slot():
@@ -209,14 +214,14 @@ def test_one_letter_with_a_bad_ladder_does_not_silence_the_others():
 
 def test_one_message_that_the_database_refuses_does_not_stop_the_others(monkeypatch):
     make_cast()
-    compose = sending.compose
+    compose = sending.compose.compose
 
     def refusing(message, *, now):
         if message.person.email == FOCAL:
             raise DatabaseError("bad row")
         return compose(message, now=now)
 
-    monkeypatch.setattr(sending, "compose", refusing)
+    monkeypatch.setattr(sending.compose, "compose", refusing)
     assert run(EIGHT) == {"swept": 0, "sent": 1, "errors": 1}
     assert states() == {FOCAL: "sending", OTHER: "sent"}
 

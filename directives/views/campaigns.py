@@ -92,5 +92,6 @@ def _actions(request: HttpRequest, campaign: Campaign) -> list:
     wanted = [(_("Tài liệu tuyên truyền"), "image", "materials:campaign-materials", campaign.pk)]
     if acts_for(request.user, campaign.owner_id, Role.COORDINATOR) and not campaign.closed_at:
         wanted.append((_("Thời hạn nhận bổ sung"), "clock", "directives:campaign-accepting", campaign.pk))
+        wanted.append((_("Các lần nhắc"), "bell", "directives:campaign-ladder", campaign.pk))
         wanted.append((_("Kết thúc chiến dịch"), "stop", "directives:campaign-close", campaign.pk))
     return links(*wanted)

@@ -15,15 +15,17 @@ from campaign_portal.lib.dates import local_day, short_date
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.workdays import WorkCalendar
 from directives.forms.campaign import ChooseCampaignForm
+from directives.ladder import Trigger
 from directives.lines import draft_lines
 from directives.models import Directive
-from directives.reminders.overview import rounds_before
+from directives.reminders.timeline import draft_basis, rounds, rounds_before
 from directives.services.campaigns import begin_campaign, choose_campaign
 from directives.services.issuing import issue as issue_directive
 from directives.services.planning import Preview, Problem, preview
 from directives.services.proposing import proposals
 from directives.ticks import left_open
 
+from .ladder_line import any_time_words, stops
 from .links import address
 from .loading import STEPS, coordinated_directive, with_draft
 
@@ -84,7 +86,7 @@ def preview_page(request: HttpRequest, directive: Directive) -> HttpResponse:
     context = {
         "directive": directive,
         "plan": plan,
-        "reminded_on": _reminder_days(directive, plan, now),
+        **_line(directive, plan, now),
         "unclear": [line for line in lines if line.is_unclear],
         "left_open": left_open([line.bundle for line in lines]),
         "problems": [{"text": problem.text, "url": where_to_mend(problem, directive)} for problem in plan.problems],
@@ -94,10 +96,17 @@ def preview_page(request: HttpRequest, directive: Directive) -> HttpResponse:
     return render(request, "directives/preview.html", context)
 
 
-def _reminder_days(directive: Directive, plan: Preview, now: datetime) -> str:
-    """The days on which reminders would go out, "13/11/2024, 15/11/2024"; empty when none is ahead."""
-    rounds = rounds_before(plan.due_days(directive), directive, now=now, calendar=WorkCalendar.load())
-    return ", ".join(dict.fromkeys(short_date(local_day(each.send_at)) for each in rounds))
+def _line(directive: Directive, plan: Preview, now: datetime) -> dict:
+    """The ladder on its days, as if the draft were issued now, and of these the days of its work in a row."""
+    calendar = WorkCalendar.load()
+    before = rounds_before(plan.due_days(directive), directive, now=now, calendar=calendar)
+    found = rounds(directive, draft_basis(directive, plan.shares, now), calendar)
+    return {
+        "reminded_on": ", ".join(dict.fromkeys(short_date(local_day(each.send_at)) for each in before)),
+        "stops": stops((each for each in found if each.send_at >= now), now=now),
+        "any_time": any_time_words(directive),
+        "tells_at_issue": any(each.step == Trigger.ISSUED for each in found),
+    }
 
 
 def where_to_mend(problem: Problem, directive: Directive) -> str:

@@ -82,7 +82,9 @@ def test_the_same_content_again_is_no_version(cast, campaign, content):
 def test_the_same_bytes_are_kept_once(cast, campaign):
     make_material(campaign, cast.officer, "Cẩm nang")
     make_material(campaign, cast.officer, "Cẩm nang in")
-    assert StoredFile.objects.count() == 1
+    (stored,) = StoredFile.objects.filter(content_type="application/pdf")
+    assert set(MaterialVersion.objects.values_list("stored", flat=True)) == {stored.pk}
+    assert StoredFile.objects.exclude(pk=stored.pk).get() == stored.preview  # what people are shown of its first page
 
 
 def test_a_closed_campaign_takes_nothing_new(cast, campaign):

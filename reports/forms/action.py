@@ -13,7 +13,7 @@ from campaign_portal.lib.dates import long_date
 from campaign_portal.lib.forms import ChipsCheckbox, ChipsRadio, CountField, DayField, DayInput, PortalForm
 from campaign_portal.lib.text import nfc
 from reports.models import Action, Audience, Channel
-from reports.services.actions import Proof, What
+from reports.services.what import Proof, What
 
 from .files import PHOTOS, ManyFilesField, ManyFilesInput
 from .links import LinksField
@@ -27,6 +27,10 @@ MAX_MB = settings.UPLOAD_MAX_BYTES // 2**20
 def begun(choices) -> list[tuple[str, str]]:
     """Choices whose words begin a line."""
     return [(value, capfirst(str(label))) for value, label in choices]
+
+
+OLD_PAGE = _("Trang này đã cũ nên chưa lưu được. Hãy tải lại trang rồi lưu lần nữa, bản nháp vẫn còn.")
+NOT_LISTED = _("Mục này không có trong danh sách. Hãy chọn lại.")
 
 
 class DayChoice(forms.ChoiceField):
@@ -45,13 +49,36 @@ def _iso(text) -> date | None:
         return None
 
 
+class LongField(forms.CharField):
+    """Several lines, counted as people count them. No maxlength, which would cut a paste without a word."""
+
+    def __init__(self, *, rows: int, **kwargs):
+        super().__init__(widget=forms.Textarea({"rows": rows, "data-max-chars": kwargs["max_length"]}), **kwargs)
+
+    def widget_attrs(self, widget):
+        return {}
+
+    def run_validators(self, value) -> None:
+        super().run_validators(value.replace("\r\n", "\n"))
+
+
 class ActionForm(PortalForm):
     """What was done, when, for whom and what proves it. `today` is the local day; `known` is the day on record."""
 
-    channel = forms.ChoiceField(label=_("Hình thức"), choices=begun(Channel.choices), widget=ChipsRadio)
-    day = DayChoice(label=_("Ngày thực hiện"))
+    channel = forms.ChoiceField(
+        label=_("Hình thức"),
+        choices=begun(Channel.choices),
+        widget=ChipsRadio,
+        error_messages={"invalid_choice": NOT_LISTED},
+    )
+    day = DayChoice(label=_("Ngày thực hiện"), error_messages={"invalid_choice": NOT_LISTED})
     other_day = DayField(label=_("Ngày khác"), required=False, widget=DayInput({"class": "form-control"}))
-    audience = forms.ChoiceField(label=_("Đối tượng"), choices=begun(Audience.choices), widget=ChipsRadio)
+    audience = forms.ChoiceField(
+        label=_("Đối tượng"),
+        choices=begun(Audience.choices),
+        widget=ChipsRadio,
+        error_messages={"invalid_choice": NOT_LISTED},
+    )
     reach = CountField(
         label=_("Số lượt tiếp cận"),
         required=False,
@@ -81,15 +108,22 @@ class ActionForm(PortalForm):
         widget=forms.Textarea({"rows": 2, "inputmode": "url", "placeholder": "https://", "autocapitalize": "off"}),
         help_text=_("Mỗi dòng một liên kết."),
     )
-    description = forms.CharField(
+    description = LongField(
         label=_("Nội dung đã làm"),
         required=False,
         max_length=MAX_DESCRIPTION,
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={"max_length": _("Nội dung dài quá %(limit_value)d ký tự. Hãy rút gọn hoặc đính kèm tệp.")},
+        rows=3,
+        error_messages={
+            "max_length": _("Nội dung dài quá 5.000 ký tự. Hãy rút gọn hoặc đính kèm tệp."),
+            "null_characters_not_allowed": _("Nội dung có ký tự lạ không lưu được. Hãy xóa chỗ vừa dán rồi gõ lại."),
+        },
     )
     materials = forms.ModelMultipleChoiceField(
-        label=_("Tài liệu đã dùng"), queryset=None, required=False, widget=ChipsCheckbox
+        label=_("Tài liệu đã dùng"),
+        queryset=None,
+        required=False,
+        widget=ChipsCheckbox,
+        error_messages={"invalid_choice": _("Có tài liệu không còn dùng được. Hãy xem lại rồi lưu lần nữa.")},
     )
     complete = forms.BooleanField(label=_("Việc này đã hoàn thành, gửi xác nhận"), required=False)
     most_megabytes = MAX_MB
@@ -99,7 +133,9 @@ class ActionForm(PortalForm):
         self.fields["materials"].queryset = materials
         if not materials.exists():
             del self.fields["materials"]
-        self.fields["day"].choices = day_choices(today, known, _iso(self.data.get(self.add_prefix("day"))))
+        typed = self.data.get(self.add_prefix("day")), self.initial.get("day")
+        self.fields["day"].choices = day_choices(today, known, *map(_iso, typed))
+        self.today = today
 
     def clean_description(self) -> str:
         return nfc(self.cleaned_data["description"])
@@ -108,6 +144,10 @@ class ActionForm(PortalForm):
         data = super().clean()
         if data.get("day") == OTHER_DAY and not data.get("other_day") and "other_day" not in self.errors:
             self.add_error("other_day", ValidationError(_("Nhập ngày thực hiện, ví dụ 20/11/2024.")))
+        name = "other_day" if data.get("day") == OTHER_DAY else "day"
+        day = data.get(name) if name == "other_day" else _iso(data.get(name))
+        if day and day > self.today:
+            self.add_error(name, _("Chưa tới ngày này. Hãy ghi sau khi hoạt động đã diễn ra."))
         return data
 
     def addresses(self) -> list[Proof]:
@@ -126,6 +166,29 @@ class ActionForm(PortalForm):
         )
 
 
+class CorrectionForm(ActionForm):
+    """An accepted action, corrected: the reviewer reads why. `declares`: it serves work still to be declared."""
+
+    why = LongField(
+        label=_("Lý do sửa"),
+        max_length=500,
+        rows=2,
+        help_text=_("Đơn vị ban hành đọc lý do này cùng phần đã sửa."),
+        error_messages={
+            "required": _("Ghi lý do sửa để đơn vị ban hành xem lại."),
+            "max_length": _("Lý do dài quá %(limit_value)d ký tự. Hãy rút gọn."),
+        },
+    )
+
+    def __init__(self, *args, declares: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not declares:
+            del self.fields["complete"]
+
+    def clean_why(self) -> str:
+        return nfc(self.cleaned_data["why"])
+
+
 class RecordForm(ActionForm):
     """A new action. `others` are the further open obligations of the same letter, as (key, words); `events` are the
     actions for other letters that may be named in `same`: the event that this action reports once more."""
@@ -136,8 +199,17 @@ class RecordForm(ActionForm):
         widget=forms.HiddenInput({"data-draft-keep": ""}),
         error_messages={"invalid_choice": _("Hoạt động gốc không còn dùng lại được. Hãy ghi như một hoạt động mới.")},
     )
-    also = forms.MultipleChoiceField(label=_("Dùng cho cả việc"), required=False, widget=ChipsCheckbox)
-    client_uuid = forms.UUIDField(widget=forms.HiddenInput({"data-draft-keep": ""}))
+    also = forms.MultipleChoiceField(
+        label=_("Dùng cho cả việc"),
+        required=False,
+        widget=ChipsCheckbox,
+        error_messages={
+            "invalid_choice": _("Có việc vừa thay đổi nên không chọn được nữa. Hãy xem lại rồi lưu lần nữa.")
+        },
+    )
+    client_uuid = forms.UUIDField(
+        widget=forms.HiddenInput({"data-draft-keep": ""}), error_messages={"required": OLD_PAGE, "invalid": OLD_PAGE}
+    )
 
     def __init__(self, *args, others: list[tuple[int, str]], events, **kwargs):
         super().__init__(*args, **kwargs)

@@ -14,13 +14,6 @@ MAX_TEXT = 20_000
 TOO_LONG = _("Nội dung dài quá %(limit_value)d ký tự. Hãy rút gọn hoặc đính kèm tệp.")
 
 
-class ReceiveForm(PortalForm):
-    """The unit's own register: number and day of arrival (số đến, ngày đến), where it keeps them."""
-
-    incoming_number = forms.CharField(label=_("Số đến"), required=False, max_length=20)
-    incoming_on = DayField(label=_("Ngày đến"), required=False)
-
-
 class RefuseForm(PortalForm):
     reason = forms.CharField(
         label=_("Lý do trả lại"),

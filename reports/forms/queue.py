@@ -1,17 +1,18 @@
 """What the address of the review queue may ask for. Values that name nothing are dropped."""
 
-from datetime import date, time
+from datetime import datetime, time
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from campaign_portal.lib.dates import at_local
+from campaign_portal.lib.dates import at_local, local_day
 from campaign_portal.lib.forms import PortalForm
 from campaign_portal.lib.workdays import WorkCalendar
 from directives.models import Delivery, Directive, Instruction, Obligation, RecipientGroup
 from reports.queries.doubts import doubtful
+from reports.queries.questions import talked_about
 from reports.queries.shelves import letters_of, resubmitted_q
 from units.models import Unit, UnitKind
 from units.queries import having_words
@@ -30,8 +31,11 @@ FINDINGS = [
 ]
 
 
-MOST_DOUBTFUL = 10_000
-"""Rows that a filter by findings names at most, oldest first: more than a reviewer sees in a year."""
+TALKS = [
+    ("asked", _("Đang hỏi đơn vị")),
+    ("answered", _("Đơn vị đã trả lời")),
+    ("unit", _("Đơn vị đang hỏi")),
+]
 
 
 class QueueForm(PortalForm):
@@ -66,6 +70,9 @@ class QueueFilter(django_filters.FilterSet):
         decimal_places=0,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
+    question = django_filters.ChoiceFilter(
+        label=_("Hỏi đáp"), method="talked_about", choices=TALKS, empty_label=_("Không lọc")
+    )
     resubmitted = django_filters.BooleanFilter(
         label=_("Chỉ việc gửi lại"), method="sent_again", widget=forms.CheckboxInput
     )
@@ -75,9 +82,11 @@ class QueueFilter(django_filters.FilterSet):
         fields: list[str] = []
         form = QueueForm
 
-    def __init__(self, data, *, queryset: QuerySet[Obligation], user, today: date):
+    def __init__(self, data, *, queryset: QuerySet[Obligation], user, now: datetime):
+        """`kept_at` is told once the rows have been asked for: when a long queue was gone through for its findings."""
         super().__init__(data, queryset=queryset)
-        self.user, self.today = user, today
+        self.user, self.now, self.today = user, now, local_day(now)
+        self.kept_at: datetime | None = None
         letters = letters_of(user).order_by("-issued_at", "-pk")
         for name, choices in _choices(letters, data.get("directive", "")).items():
             self.filters[name].extra["choices"] = choices
@@ -93,10 +102,21 @@ class QueueFilter(django_filters.FilterSet):
             return rows.filter(unit=int(value))
         return rows.filter(unit__in=having_words(Unit.objects.all(), value, "folded").values("pk"))
 
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """By findings last: of a long list only the first rows are named, and those are to be what the rest leaves."""
+        asked = self.form.cleaned_data
+        for name in sorted(asked, key=lambda each: each == "finding"):
+            queryset = self.filters[name].filter(queryset, asked[name])
+        return queryset
+
     def with_finding(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Looked for once, and named: the page asks several things of the same rows."""
-        found = doubtful(rows, value, self.user).order_by("submitted_at", "pk")
-        return rows.filter(pk__in=list(found.values_list("pk", flat=True)[:MOST_DOUBTFUL]))
+        found = doubtful(rows, value, self.user, now=self.now)
+        self.kept_at = found.kept_at
+        return rows.filter(pk__in=found.keys)
+
+    def talked_about(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        return rows.filter(pk__in=talked_about(value))
 
     def sent_again(self, rows: QuerySet, _name: str, value: bool) -> QuerySet:
         return rows.filter(resubmitted_q()) if value else rows

@@ -97,3 +97,44 @@ class TakeBackForm(PortalForm):
     def __init__(self, *args, offered: Iterable[Below], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["rows"].choices = [(str(row.pk), f"{row.unit}: {row.title}") for row in offered]
+
+
+class ReturnBelowForm(PortalForm):
+    """Why declared work goes back to the unit it was passed on to."""
+
+    reason = forms.CharField(
+        label=_("Lý do trả lại"),
+        help_text=_("Ghi rõ cần bổ sung hoặc sửa gì. Đơn vị được giao đọc được lý do này."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Hãy ghi lý do trả lại để đơn vị biết cần bổ sung gì.")},
+    )
+
+
+class ElsewhereForm(PortalForm):
+    """Which other unit below gets what one sent back, and by when. `latest` is the giver's own day."""
+
+    unit_id = forms.ChoiceField(
+        label=_("Giao cho đơn vị khác"),
+        error_messages={"required": _("Chọn đơn vị nhận việc."), "invalid_choice": CHANGED},
+    )
+    due_on = DayField(label=_("Hạn của đơn vị được giao"))
+
+    def __init__(self, *args, below: list[Unit], latest: date | None, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.below, self.latest, self.today = below, latest, today
+        self.fields["unit_id"].choices = [("", _("Chọn đơn vị")), *((str(unit.pk), unit.name) for unit in below)]
+        if latest:
+            self.fields["due_on"].help_text = _("Không sau hạn của đơn vị: %(days)s.") % {"days": short_date(latest)}
+            self.initial.setdefault("due_on", latest)
+
+    def clean_due_on(self) -> date:
+        day = not_past(self.cleaned_data["due_on"], self.today)
+        if self.latest and day > self.latest:
+            raise forms.ValidationError(
+                _("Hạn giao xuống không được sau hạn của đơn vị (%s).") % short_date(self.latest)
+            )
+        return day
+
+    def unit(self) -> Unit:
+        return next(unit for unit in self.below if str(unit.pk) == self.cleaned_data["unit_id"])

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from campaign_portal.lib.forms import ChipsCheckbox, PortalForm
+from campaign_portal.lib.forms import ChipsCheckbox, ChipsWithKeys, PortalForm
 from campaign_portal.lib.text import nfc
 from directives.models import Obligation
 from reports.models import ReasonPhrase
@@ -56,8 +56,8 @@ class BatchForm(forms.Form):
         """The obligations the person may see, in the order in which they were sent, with what was seen of each."""
         typed = [TICKED.fullmatch(value) for value in self.cleaned_data["row"]]
         seen = {int(each[1]): int(each[2]) if each[2] else None for each in typed}
-        rows = Obligation.objects.visible_to(user).filter(pk__in=seen).select_related("instruction", "delivery")
-        return [(each, seen[each.pk]) for each in rows.order_by("submitted_at", "pk")]
+        rows = Obligation.objects.visible_to(user).select_related("instruction", "delivery").in_bulk(list(seen))
+        return [(rows[pk], last) for pk, last in seen.items() if pk in rows]
 
 
 class ReturnForm(PortalForm):
@@ -65,7 +65,7 @@ class ReturnForm(PortalForm):
 
     mark_optional = False  # one of the two first is needed
 
-    why = forms.MultipleChoiceField(label=_("Lý do"), choices=CHIPS, required=False, widget=ChipsCheckbox)
+    why = forms.MultipleChoiceField(label=_("Lý do"), choices=CHIPS, required=False, widget=ChipsWithKeys)
     say = forms.CharField(
         label=_("Lời nhắn cho đơn vị"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
     )

@@ -2,9 +2,11 @@
 
 from .action import Action, ActionObligation, Audience, Channel
 from .claim import Claim
+from .doubt import Doubt
 from .draft import ActionDraft, PartialUpload
 from .evidence import Evidence
-from .link import LinkCheck, LinkWatch
+from .feed import CalendarFeed
+from .link import LinkCheck, LinkHome, LinkWatch
 from .phrase import ReasonPhrase
 from .review import Review
 from .unit_report import UnitReport
@@ -14,10 +16,13 @@ __all__ = [
     "ActionDraft",
     "ActionObligation",
     "Audience",
+    "CalendarFeed",
     "Channel",
     "Claim",
+    "Doubt",
     "Evidence",
     "LinkCheck",
+    "LinkHome",
     "LinkWatch",
     "PartialUpload",
     "ReasonPhrase",

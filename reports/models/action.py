@@ -1,3 +1,6 @@
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -5,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.rows import where
 from directives.access import unit_rows_q
+from directives.chain import ups
 from directives.models import Directive, Obligation
 from materials.models import Material
 from units.access import subtree_q
@@ -31,9 +35,11 @@ class Audience(models.TextChoices):
 
 
 def passed_on_q(user, action: str = "") -> Q:
-    """Actions for work that the person's unit passed on to another. `action` is the lookup path, ending in "__"."""
+    """Actions for work that the person's unit passed on to others, over any number of units. `action` is the lookup
+    path, ending in "__"."""
     rows = ActionObligation.objects.filter(obligation__parent__isnull=False)
-    rows = rows.filter(subtree_q(user, "obligation__parent__responsible_unit"))
+    givers = [subtree_q(user, f"{path}__responsible_unit") for path in ups("obligation__")]
+    rows = rows.filter(reduce(or_, givers))
     return Q(**{f"{action}pk__in": rows.values("action")})
 
 

@@ -6,15 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from campaign_portal.lib.models import StoredFile
 from directives.models import Obligation
 
+from .action import Action
+
 
 class ActionDraft(models.Model):
-    """What one person has typed about an obligation and not yet stored as an action; the latest words only.
+    """What one person has typed and not yet stored, the latest words only: a new action for an obligation, or the
+    mending of an action on record.
 
     `typed` holds the form's fields as sent, name → values; `files` the files taken in already, as [key, name].
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="drafts")
+    obligation = models.ForeignKey(Obligation, models.CASCADE, null=True, blank=True, related_name="drafts")
+    action = models.ForeignKey(Action, models.CASCADE, null=True, blank=True, related_name="drafts")
     typed = models.JSONField(default=dict)
     files = models.JSONField(default=list)
     saved_at = models.DateTimeField(_("lưu lúc"))
@@ -22,10 +26,17 @@ class ActionDraft(models.Model):
     class Meta:
         verbose_name = _("bản nháp hoạt động")
         verbose_name_plural = _("bản nháp hoạt động")
-        constraints = [models.UniqueConstraint(name="draft_once_per_person", fields=["obligation", "person"])]
+        constraints = [
+            models.UniqueConstraint(name="draft_once_per_person", fields=["obligation", "person"]),
+            models.UniqueConstraint(name="draft_of_mending_once_per_person", fields=["action", "person"]),
+            models.CheckConstraint(
+                name="draft_of_a_new_action_or_of_mending_one",
+                condition=Q(obligation__isnull=False, action=None) | Q(obligation=None, action__isnull=False),
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.obligation_id}, {self.saved_at:%Y-%m-%d %H:%M}Z"
+        return f"{self.obligation_id or self.action_id}, {self.saved_at:%Y-%m-%d %H:%M}Z"
 
 
 class PartialUpload(models.Model):

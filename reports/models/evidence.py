@@ -11,7 +11,14 @@ from .action import Action, passed_on_q
 
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return where(self, unit_rows_q(user, "action__directive__", "action__unit") | passed_on_q(user, "action__"))
+        return where(self, self._visible_q(user))
+
+    def few_visible_to(self, user):
+        """As `visible_to`, where little is asked for: the rows at hand are looked at, not all that the person sees."""
+        return self.filter(self._visible_q(user)).distinct()
+
+    def _visible_q(self, user) -> Q:
+        return unit_rows_q(user, "action__directive__", "action__unit") | passed_on_q(user, "action__")
 
     def kept(self):
         return self.filter(removed_at=None)

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.models import StoredFile
+from units.models import Unit
 
 from .evidence import Evidence
 
@@ -82,3 +83,13 @@ class LinkWatch(models.Model):
 
     def __str__(self):
         return str(self.evidence)
+
+
+class LinkHome(models.Model):
+    """The sites and pages of a unit by which its addresses were judged last: new ones let them be looked at again."""
+
+    unit = models.OneToOneField(Unit, models.PROTECT, related_name="+")
+    homes = models.TextField()
+
+    def __str__(self):
+        return f"{self.unit_id}: {self.homes}"

@@ -1,17 +1,16 @@
 """Actions with what proves them, as the pages of the unit and of the reviewer show them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django.db.models import Prefetch, QuerySet
 
+from campaign_portal.lib.contents import KINDS, label_of
 from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.models import StoredFile
-from directives.models import Progress
-from reports.models import Action, Evidence, Review
-from reports.services.actions import MENDABLE
+from reports.models import Action, ActionObligation, Evidence
+from reports.services.mending import is_correction, why_kept, why_shut
 
 from .links import LinkState, link_state
 
@@ -36,13 +35,28 @@ class Proof:
         return urlsplit(self.url).hostname or ""
 
     @property
+    def has_preview(self) -> bool:
+        return bool(self.stored and self.stored.preview_id)
+
+    @property
+    def kind(self) -> str:
+        """What kind of file it is, in words; nothing for an address."""
+        return label_of(self.stored.content_type) if self.stored else ""
+
+    @property
+    def icon(self) -> str:
+        kind = self.stored.content_type if self.stored else ""
+        return {"video/mp4": "play", KINDS["xlsx"].content_type: "sheet"}.get(kind, "file" if kind else "link")
+
+    @property
     def is_file(self) -> bool:
         return not self.url
 
 
 @dataclass(frozen=True)
 class Deed:
-    """An action of a unit. `reason` is why it was returned, while it is."""
+    """An action of a unit. `reason` is why it was returned, while it is; `is_corrected`: changed since its acceptance,
+    and waiting for another look; `event` is the action under which what happened was recorded first."""
 
     pk: int
     channel: str
@@ -56,10 +70,14 @@ class Deed:
     state: str
     receipt: str
     unit: str
+    unit_id: int
+    event: int
     recorded_at: datetime
     recorded_by: str
-    is_mendable: bool
     serves: list[int]
+    is_mendable: bool = False
+    is_withdrawable: bool = False
+    is_corrected: bool = False
     reason: str = ""
 
     @property
@@ -76,6 +94,10 @@ class Deed:
         return [proof for proof in self.proofs if not proof.is_file]
 
     @property
+    def is_accepted(self) -> bool:
+        return self.state == Action.State.ACCEPTED
+
+    @property
     def is_pending(self) -> bool:
         return self.state in (Action.State.SUBMITTED, Action.State.RESUBMITTED)
 
@@ -88,30 +110,32 @@ class Deed:
         return local_day(self.recorded_at)
 
 
-def deeds(actions: QuerySet[Action]) -> list[Deed]:
-    """Actions, oldest first, withdrawn ones left out. Five queries however many there are."""
+def deeds(actions: QuerySet[Action], *, today: date | None = None) -> list[Deed]:
+    """Actions, oldest first, withdrawn ones left out. Five queries however many there are.
+
+    `today` is the local day for which they are offered to be changed; without it none is.
+    """
     kept = Evidence.objects.kept().select_related("stored__display", "watch__latest", "watch__kept")
-    returns = Review.objects.filter(verdict=Review.Verdict.RETURNED).order_by("pk")
+    serves = ActionObligation.objects.select_related("obligation__delivery__directive__campaign")
     rows = (
         actions.kept()
-        .select_related("unit", "recorded_by")
+        .select_related("unit", "recorded_by", "directive__campaign", "directive__issuer")
         .prefetch_related(
             Prefetch("evidence", queryset=kept),
-            Prefetch("reviews", queryset=returns),
+            Prefetch("serves", queryset=serves.select_related("obligation__delivery__directive__issuer")),
             "materials",
-            "serves__obligation",
+            "reviews",
         )
         .order_by("done_on", "pk")
     )
-    return [deed(row) for row in rows]
+    return [deed(row, today=today) for row in rows]
 
 
-def deed(row: Action) -> Deed:
+def deed(row: Action, *, today: date | None = None) -> Deed:
     """One action as plain data; its evidence, reviews, materials and obligations are to be prefetched."""
-    returns = list(row.reviews.all())
+    last = max(row.reviews.all(), key=lambda each: each.pk, default=None)
     served = [each.obligation for each in row.serves.all()]
-    waits = any(each.progress == Progress.WAITING for each in served)
-    is_returned = row.state == Action.State.RETURNED
+    is_mendable = today is not None and not why_shut(row, served, today)
     return Deed(
         pk=row.pk,
         channel=row.get_channel_display(),
@@ -125,11 +149,15 @@ def deed(row: Action) -> Deed:
         state=row.state,
         receipt=row.receipt,
         unit=row.unit.name,
+        unit_id=row.unit_id,
+        event=row.copy_of_id or row.pk,
         recorded_at=row.recorded_at,
         recorded_by=row.recorded_by.full_name,
-        is_mendable=row.state in MENDABLE and not (waits and row.state == Action.State.RESUBMITTED),
         serves=[each.pk for each in served],
-        reason=returns[-1].reason if is_returned and returns else "",
+        is_mendable=is_mendable,
+        is_withdrawable=is_mendable and not why_kept(row, served, today),
+        is_corrected=row.state == Action.State.RESUBMITTED and is_correction(row),
+        reason=last.reason if last and row.state == Action.State.RETURNED else "",
     )
 
 
@@ -149,7 +177,3 @@ def proof(row: Evidence) -> Proof:
         stored=stored,
         link=link_state(row),
     )
-
-
-def files_of(found: Iterable[Deed]) -> list[Proof]:
-    return [proof for each in found for proof in each.proofs if proof.is_file]

@@ -1,23 +1,23 @@
-"""One obligation and one letter, as the unit's pages show them."""
+"""One obligation, as the unit's page shows it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
 
-from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.status import STATES
 from directives.access import reports_for
 from directives.models import About, Change, Delivery, Directive, Event, Obligation
-from directives.refusals import moved_away
-from reports.models import UnitReport
-from reports.services.actions import checklist
+from directives.services.accepting import is_accepting, over_words
+from reports.models import Claim
+from reports.services.claims import open_claims
+from reports.services.declaring import checklist
 from units.access import unit_ids
 from units.below import passes_down
 
 from .deeds import Deed, deeds
-from .relayed import BelowList, passed_on
-from .work import Duty, Said, duty, last_words
+from .ready import Ready
+from .work import Duty, duty, last_words
 
 DRAWN = {
     Event.ISSUED: "issued",
@@ -57,6 +57,15 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """One item of the checklist. `mend` is the action in whose form it is put right, where it is not a new one."""
+
+    words: str
+    is_proved: bool
+    mend: int | None = None
+
+
+@dataclass(frozen=True)
 class DutyPage:
     """An obligation with everything that was done about it."""
 
@@ -67,6 +76,9 @@ class DutyPage:
     history: list[Step]
     can_act: bool
     letter_id: int | None
+    today: date
+    claim: Claim | None = None
+    """What the unit said instead of doing it, while that waits for a decision."""
     passes_down: bool = False
     """Whether the unit is offered to pass work to units below it."""
 
@@ -79,8 +91,24 @@ class DutyPage:
         return [item for item, proved in self.checklist if not proved]
 
     @property
+    def asked(self) -> list[Asked]:
+        """The checklist, each open item with the place where it is put right: its order is that of `checklist`."""
+        places = (None, self._bare, self._returned)
+        return [
+            Asked(words, proved, deed.pk if deed else None)
+            for (words, proved), deed in zip(self.checklist, places, strict=False)
+        ]
+
+    @property
+    def over(self) -> str:
+        """After the accepting day: what a unit is told that would record, send, mend or take back."""
+        row = self.obligation
+        concerns = self.can_act and self.directive.is_in_force and row.progress not in ("not_applicable", "ended")
+        return over_words(row) if concerns and not is_accepting(row, self.today) else ""
+
+    @property
     def can_record(self) -> bool:
-        return self.can_act and self.obligation.is_open and self.directive.is_in_force
+        return self.can_act and self.obligation.is_open and self.directive.is_in_force and not self.over
 
     @property
     def can_declare(self) -> bool:
@@ -94,7 +122,8 @@ class DutyPage:
 
     @property
     def can_relay(self) -> bool:
-        return self.can_record and not self.giver and self.passes_down
+        until = self.obligation.accepting_until
+        return self.can_record and self.passes_down and not (until and until < self.today)
 
     @property
     def can_claim(self) -> bool:
@@ -104,32 +133,46 @@ class DutyPage:
 
     @property
     def can_take_back(self) -> bool:
-        return self.can_act and self.obligation.progress == "waiting" and self.directive.is_in_force
+        in_time = self.directive.is_in_force and not self.over
+        return self.can_act and self.obligation.progress == "waiting" and in_time
 
     @property
     def to_mend(self) -> Deed | None:
         """The one action to mend first: a returned one, else one that nothing proves yet."""
-        if not self.missing:
-            return None
-        returned = [each for each in self.deeds if each.is_returned]
-        bare = [each for each in self.deeds if each.is_mendable and not each.proofs]
-        return next(iter(returned or bare), None)
+        return (self._returned or self._bare) if self.missing else None
+
+    @property
+    def _returned(self) -> Deed | None:
+        return next((each for each in self.deeds if each.is_returned and each.is_mendable), None)
+
+    @property
+    def _bare(self) -> Deed | None:
+        return next((each for each in self.deeds if each.is_mendable and not each.proofs), None)
+
+    @property
+    def is_corrected(self) -> bool:
+        """Done, and an action was corrected since: the issuing unit looks at it again."""
+        return self.obligation.progress == "done" and any(each.is_corrected for each in self.deeds)
 
 
-def duty_page(obligation: Obligation, *, user) -> DutyPage:
-    """What the page of an obligation shows; the caller has checked that the person may see it."""
-    found = deeds(obligation.actions.all())
+def duty_page(obligation: Obligation, *, user, today: date) -> DutyPage:
+    """What the page of an obligation shows on a local day; the caller has checked that the person may see it."""
+    found = deeds(obligation.actions.all(), today=today)
     own = Delivery.objects.visible_to(user).filter(pk=obligation.delivery_id)
     directive = obligation.delivery.directive
+    items = checklist(obligation) if obligation.is_open and directive.is_in_force else []
+    begun = Ready(own=len(found), below=int(bool(items) and items[0][1] and not found))
     return DutyPage(
         obligation=obligation,
-        duty=duty(obligation, said=last_words([obligation.pk]).get(obligation.pk)),
+        duty=duty(obligation, today=today, said=last_words([obligation.pk]).get(obligation.pk), ready=begun),
         deeds=found,
-        checklist=checklist(obligation) if obligation.is_open and directive.is_in_force else [],
+        checklist=items,
         history=history(obligation, user=user),
         can_act=reports_for(user, obligation.responsible_unit_id),
         letter_id=obligation.delivery_id if own.exists() else None,
-        passes_down=passes_down(obligation.responsible_unit),
+        today=today,
+        claim=open_claims(obligation).first() if obligation.progress == "waiting" else None,
+        passes_down=passes_down(obligation.responsible_unit, today),
     )
 
 
@@ -156,99 +199,4 @@ def step(row: Change, own: set[int]) -> Step:
         at=row.recorded_at,
         by=by,
         note=row.note,
-    )
-
-
-@dataclass(frozen=True)
-class LetterPage:
-    """A letter as one unit received it."""
-
-    delivery: Delivery
-    duties: list[Duty]
-    reports: list[UnitReport]
-    files: list
-    can_act: bool
-    below: BelowList
-    passes_down: bool
-
-    @property
-    def directive(self) -> Directive:
-        return self.delivery.directive
-
-    @property
-    def giver(self) -> str:
-        """The unit that passed the letter down; empty for its own recipients."""
-        return self.delivery.parent.unit_name if self.delivery.parent else ""
-
-    @property
-    def asker(self) -> str:
-        return self.giver or self.directive.issuer.name
-
-    @property
-    def days(self) -> list[date]:
-        """The unit's own days: of what it still owes, else of what was passed down to it, else the letter's."""
-        owed = self.open or (self.duties if self.giver else [])
-        return sorted({each.due_on for each in owed}) or [self.directive.due_on]
-
-    @property
-    def due_on(self) -> date:
-        """The nearest of the unit's days: what the page counts down to."""
-        return self.days[0]
-
-    @property
-    def last_due_on(self) -> date:
-        return self.days[-1]
-
-    @property
-    def was_moved(self) -> bool:
-        """Whether the issuer sent the letter to another unit without this one having sent it back."""
-        return bool(self.delivery.redirected_to_id) and moved_away(self.directive).filter(pk=self.delivery.pk).exists()
-
-    @property
-    def can_relay(self) -> bool:
-        acts = self.can_act and self.directive.is_in_force and not self.delivery.refused_at
-        return acts and self.passes_down and not self.giver and any(each.is_open for each in self.duties)
-
-    @property
-    def binding(self) -> list[Duty]:
-        return [each for each in self.duties if each.binding]
-
-    @property
-    def optional(self) -> list[Duty]:
-        return [each for each in self.duties if not each.binding]
-
-    @property
-    def open(self) -> list[Duty]:
-        return [each for each in self.binding if each.is_open]
-
-    @property
-    def can_receive(self) -> bool:
-        row = self.delivery
-        return self.can_act and self.directive.is_in_force and not (row.received_at or row.refused_at)
-
-    @property
-    def can_report(self) -> bool:
-        return self.can_act and self.directive.is_in_force and not (self.delivery.refused_at or self.giver)
-
-    @property
-    def received_on(self) -> date | None:
-        return local_day(self.delivery.received_at) if self.delivery.received_at else None
-
-
-def letter_page(delivery: Delivery, *, user) -> LetterPage:
-    """What the page of a letter shows; the caller has checked that the person may see it."""
-    rows = list(
-        delivery.obligations.select_related("instruction", "responsible_unit", "delivery__directive__campaign")
-        .exclude(progress="ended")
-        .order_by("instruction__order")
-    )
-    words: dict[int, Said] = last_words([row.pk for row in rows])
-    return LetterPage(
-        delivery=delivery,
-        duties=[duty(row, said=words.get(row.pk)) for row in rows],
-        reports=list(delivery.reports.select_related("stored", "submitted_by")),
-        files=list(delivery.directive.files.select_related("stored")),
-        can_act=reports_for(user, delivery.unit_id),
-        below=passed_on(Q(parent__delivery=delivery)),
-        passes_down=passes_down(delivery.unit),
     )

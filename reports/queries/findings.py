@@ -1,46 +1,50 @@
 """What rows alone can tell a reviewer about an action. A finding is a hint to a person, never a verdict."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.dates import local_day, short_date
-from campaign_portal.lib.numbers import with_unit
+from campaign_portal.lib.numbers import number_text, with_unit
 from directives.models import Obligation
-from reports.models import Action, Channel, Evidence
+from reports.links.judge import homes, without_www
+from reports.models import Channel
+from units.models import Unit
 
-from .deeds import Deed, Proof, files_of
-from .similar import Middle, middles
+from .alike import Twin, same_events, twins
+from .deeds import Deed
+from .hosts import home_of, known_homes, on_network, strays
+from .similar import Middle, Usual, usual_by_channel
 
 
 @dataclass(frozen=True)
 class Finding:
-    """`tone` is "done" (looks right) or "soon" (look closer)."""
+    """`tone` is "done" (looks right), "soon" (look closer) or "note" (good to know); `twin` has pictures to compare."""
 
     tone: str
     words: str
     detail: str = ""
+    twin: Twin | None = None
 
     @property
     def icon(self) -> str:
-        return "done" if self.tone == "done" else "late"
+        return {"done": "done", "note": "info"}.get(self.tone, "late")
 
 
 def findings(obligation: Obligation, found: list[Deed], *, user) -> list[Finding]:
-    """Doubts first. Two queries, whatever the number of actions and files."""
+    """Doubts first. Few queries, whatever the number of actions and files."""
     made = [
         *about_days(obligation, found),
         *about_entry(obligation, found),
         *about_reach(obligation, found),
         *about_photos(found),
         *about_reuse(found, user),
-        *about_hosts(obligation.responsible_unit.website, found),
-        *about_links(obligation.responsible_unit.website, found),
+        *about_hosts(obligation.responsible_unit, found),
+        *about_pages(obligation.responsible_unit, found),
+        *about_links(obligation.responsible_unit, found),
     ]
-    return sorted(made, key=lambda each: each.tone == "done")
+    return sorted(made, key=lambda each: ("soon", "note", "done").index(each.tone))
 
 
 def about_days(obligation: Obligation, found: list[Deed]) -> list[Finding]:
@@ -86,26 +90,51 @@ def about_reach(obligation: Obligation, found: list[Deed]) -> list[Finding]:
         if each.reach is None
     ]
     counted = [each for each in found if each.reach is not None]
-    known = middles(obligation, {each.channel_key for each in counted}) if counted else {}
-    compared = [(each, known[each.channel_key]) for each in counted if each.channel_key in known]
-    far = [(each, others) for each, others in compared if others.is_far(each.reach)]
-    if compared and not far:
-        return [*doubts, Finding("done", _("Số lượt gần với các đơn vị cùng loại"), _usual(compared[0][1]))]
-    return doubts + [_far(each, others) for each, others in far]
+    known = usual_by_channel(obligation, {each.channel_key for each in counted}) if counted else {}
+    by_channel = {key: [each for each in counted if each.channel_key == key] for key in sorted(known)}
+    far = [finding for key, some in by_channel.items() for finding in _far(some, known[key])]
+    if by_channel and not far:
+        usual = " ".join(_near(some, known[key]) for key, some in by_channel.items())
+        return [*doubts, Finding("done", _("Số lượt từng hoạt động không khác hẳn các đơn vị cùng loại"), usual)]
+    return doubts + far
 
 
-def _far(deed: Deed, others: Middle) -> Finding:
-    words = (
-        _("Số lượt cao hơn hẳn các đơn vị cùng loại: %(reach)s")
-        if deed.reach > others.median
-        else _("Số lượt thấp hơn hẳn các đơn vị cùng loại: %(reach)s")
-    )
-    return Finding("soon", words % {"reach": with_unit(deed.reach, _("lượt"))}, _usual(others))
+def _far(some: list[Deed], usual: Usual) -> list[Finding]:
+    """Of actions by one channel: each against an action of the others, or all of them against all of theirs."""
+    numbers = [each.reach for each in some]
+    alone = [
+        Finding("soon", _far_words(number, usual.each) % {"reach": with_unit(number, _("lượt"))}, _each(some, usual))
+        for number in usual.far(numbers)
+    ]
+    together = usual.far_together(numbers)
+    if together is None:
+        return alone
+    words = _("Số lượt cộng lại khác hẳn các đơn vị cùng loại: %(reach)s")
+    about = {"channel": capfirst(some[0].channel), "actions": with_unit(len(some), _("hoạt động"))}
+    detail = _("%(channel)s, %(actions)s cộng lại.") % about
+    return [Finding("soon", words % {"reach": with_unit(together, _("lượt"))}, f"{detail} {_middle(usual.together)}")]
 
 
-def _usual(others: Middle) -> str:
-    return _("Trung vị so với %(units)s khác cùng loại: %(median)s.") % {
-        "units": with_unit(others.units - 1, _("đơn vị")),
+def _far_words(number: int, others: Middle) -> str:
+    if number > others.median:
+        return _("Số lượt cao hơn hẳn các đơn vị cùng loại: %(reach)s")
+    return _("Số lượt thấp hơn hẳn các đơn vị cùng loại: %(reach)s")
+
+
+def _each(some: list[Deed], usual: Usual) -> str:
+    compared = _("%(channel)s, so từng hoạt động.") % {"channel": capfirst(some[0].channel)}
+    return f"{compared} {_middle(usual.each)}"
+
+
+def _near(some: list[Deed], usual: Usual) -> str:
+    numbers = ", ".join(number_text(each.reach) for each in some)
+    named = _("%(channel)s: %(numbers)s lượt.") % {"channel": capfirst(some[0].channel), "numbers": numbers}
+    return f"{named} {_middle(usual.each)}"
+
+
+def _middle(others: Middle) -> str:
+    return _("Trung vị của %(units)s cùng loại, kể cả đơn vị này: %(median)s.") % {
+        "units": with_unit(others.units, _("đơn vị")),
         "median": with_unit(round(others.median), _("lượt")),
     }
 
@@ -128,52 +157,51 @@ def about_photos(found: list[Deed]) -> list[Finding]:
 
 
 def about_reuse(found: list[Deed], user) -> list[Finding]:
-    """The same bytes, or the same picture with other hidden data, on another action that the reviewer may see."""
-    files = files_of(found)
-    if not files:
-        return []
-    others = elsewhere(files, own=[each.pk for each in found], user=user)
-    doubts = [reused(each, others) for each in files]
-    doubts = [doubt for doubt in doubts if doubt]
-    return doubts or [Finding("done", _("Ảnh, tệp chưa từng nộp cho hoạt động khác"))]
+    """Files that stand on another action the reviewer may see, and pictures that look like one there. The same event
+    under another letter is a fact and no doubt; its files are not called new."""
+    same = [Finding("note", each.words, each.detail) for each in same_events(found, user)]
+    if not any(each.is_file for deed in found for each in deed.proofs):
+        return same
+    doubts = [
+        Finding("note" if each.is_soft else "soon", each.words, each.detail, each if each.is_near else None)
+        for each in twins(found, user)
+    ]
+    if doubts or same or any(each.event != each.pk for each in found):
+        return doubts + same
+    return [Finding("done", _("Ảnh, tệp chưa từng nộp cho hoạt động khác"))]
 
 
-def elsewhere(files: Iterable[Proof], *, own: list[int], user) -> list[Evidence]:
-    originals = {each.stored.pk for each in files}
-    shown = {each.stored.display_id for each in files} - {None}
-    same = Q(stored__in=originals) | Q(stored__display__in=shown)
-    rows = Evidence.objects.visible_to(user).kept().filter(same).exclude(action__in=own)
-    rows = rows.exclude(action__state=Action.State.WITHDRAWN)
-    return list(rows.select_related("action__unit", "stored").order_by("pk"))
-
-
-def reused(file: Proof, others: list[Evidence]) -> Finding | None:
-    for other in others:
-        is_copy = file.stored.display_id and other.stored.display_id == file.stored.display_id
-        if other.stored_id == file.stored.pk or is_copy:
-            where = _("%(unit)s, hoạt động ngày %(day)s, biên nhận %(receipt)s.") % {
-                "unit": other.action.unit.name,
-                "day": short_date(other.action.done_on),
-                "receipt": other.action.receipt,
-            }
-            return Finding("soon", _("Đã nộp cho hoạt động khác: %(name)s") % {"name": file.name}, where)
-    return None
-
-
-def about_hosts(website: str, found: list[Deed]) -> list[Finding]:
-    """Posts said to stand on the unit's own website, against the address the registry knows."""
-    home = host_of(website)
+def about_hosts(unit: Unit, found: list[Deed]) -> list[Finding]:
+    """Posts said to stand on the unit's own website, against the sites and pages the registry knows."""
     posts = [link for each in found if each.channel_key == Channel.WEBSITE for link in each.links]
-    if not home or not posts:
+    known = known_homes(unit.website, unit.pages)
+    if not homes(unit.website) or not posts:
         return []
-    foreign = sorted({link.host for link in posts if not belongs(link.host, home)})
+    foreign = sorted({link.host for link in posts if strays(link.url, unit.website, unit.pages)})
     if foreign:
-        known = _("Trang của đơn vị: %(home)s.") % {"home": home}
-        return [Finding("soon", _("Liên kết ngoài trang của đơn vị: %(hosts)s") % {"hosts": ", ".join(foreign)}, known)]
-    return [Finding("done", _("Liên kết thuộc trang của đơn vị"), home)]
+        where = _("Trang của đơn vị: %(home)s.") % {"home": ", ".join(map(without_www, known))}
+        return [Finding("soon", _("Liên kết ngoài trang của đơn vị: %(hosts)s") % {"hosts": ", ".join(foreign)}, where)]
+    own = dict.fromkeys(home_of(link.url, known) for link in posts)
+    return [Finding("done", _("Liên kết thuộc trang của đơn vị"), ", ".join(own))]
 
 
-def about_links(website: str, found: list[Deed]) -> list[Finding]:
+def about_pages(unit: Unit, found: list[Deed]) -> list[Finding]:
+    """Posts on a social network, against the unit's pages there. An address that names no page may still be its own:
+    it is pointed out softly."""
+    known, made = known_homes(unit.website, unit.pages), []
+    for deed in found:
+        pages = on_network(known, deed.channel_key)
+        for link in deed.links if pages else ():
+            if own := home_of(link.url, pages):
+                made.append(Finding("done", _("Liên kết thuộc trang đã đăng ký của đơn vị"), own))
+            else:
+                words = _("Chưa rõ liên kết có thuộc trang của đơn vị: %(host)s") % {"host": link.host}
+                where = _("Trang đã đăng ký: %(pages)s.") % {"pages": ", ".join(pages)}
+                made.append(Finding("note", words, where))
+    return list(dict.fromkeys(made))
+
+
+def about_links(unit: Unit, found: list[Deed]) -> list[Finding]:
     """Addresses that are dead, or whose page does not agree with what the unit says of it; no word where all is well.
 
     A foreign host that the address itself shows is told by `about_hosts` already.
@@ -184,23 +212,13 @@ def about_links(website: str, found: list[Deed]) -> list[Finding]:
             since = _("Từ %(day)s.") % {"day": short_date(link.link.dead_since)}
             doubts.append(Finding("soon", _("Liên kết không còn mở được: %(host)s") % {"host": link.host}, since))
             continue
-        is_told = not belongs(link.host, host_of(website))
+        is_told = strays(link.url, unit.website, unit.pages)
         why = [words for aspect, words in link.link.doubts if aspect not in ("alive", "host" if is_told else "")]
         if why:
             doubts.append(
                 Finding("soon", _("Liên kết có điểm không khớp: %(host)s") % {"host": link.host}, " ".join(why))
             )
     return doubts
-
-
-def host_of(address: str) -> str:
-    text = address.strip().lower()
-    host = urlsplit(text if "://" in text else f"//{text}").hostname or ""
-    return host.removeprefix("www.")
-
-
-def belongs(host: str, home: str) -> bool:
-    return host.lower() == home or host.lower().endswith(f".{home}")
 
 
 def days_of(found: list[Deed]) -> str:

@@ -1,7 +1,7 @@
-"""What units below did for work that was passed to them, gathered at the obligation it came from.
+"""What units below did, at any depth, for work that was passed on, gathered at the obligation it came from.
 
-An action of a unit below whose audience, channel and day are those of an action of the unit's own is taken for the same
-block of people: it is listed, and its reach is not added again. Reach stands per audience and channel, as everywhere.
+Reports of one block of people from several levels of a chain add their reach once (`reports.blocks`); the others are
+listed. Reach stands per audience and channel, as everywhere.
 """
 
 from collections.abc import Iterable
@@ -10,16 +10,18 @@ from itertools import groupby
 
 from django.db.models import Q
 
+from directives.chain import below_q, ups
 from directives.models import Obligation
+from reports.blocks import Report, repeats
 from reports.models import Action, ActionObligation
 
 from .deeds import Deed, deeds
-from .relayed import BelowList, passed_on
+from .relayed import BelowList, under
 
 
 @dataclass(frozen=True)
 class Gathering:
-    """A deed of a unit below; `is_same_block` where the unit's own action of that block counts already."""
+    """A deed of a unit below; `is_same_block` where a report from further up counts for its people already."""
 
     deed: Deed
     is_same_block: bool
@@ -56,26 +58,46 @@ class Gathered:
 
 
 def gathered(obligation: Obligation) -> Gathered:
-    """What was passed on from an obligation and done below. One query where nothing was passed on, else eight."""
-    below = passed_on(Q(parent=obligation))
+    """What was passed on from an obligation and done below. One query where nothing was passed on, else nine."""
+    below = under(obligation)
     if not below.rows:
         return Gathered(below, [], [])
-    served = ActionObligation.objects.filter(obligation__parent=obligation).values("action")
+    served = list(_served(obligation))
+    own_keys = {action for action, serves, *_above in served if serves == obligation.pk}
     # What the unit's own action serves too is the unit's own: it is not gathered from below.
-    found = deeds(Action.objects.filter(pk__in=served).exclude(obligations=obligation))
+    found = deeds(Action.objects.filter(pk__in={action for action, *_rest in served} - own_keys))
     own = list(obligation.actions.kept().only("audience", "channel", "done_on", "reach", "copy_of"))
-    blocks = {(each.get_audience_display(), each.channel, each.done_on) for each in own}
     linked = set(
         Action.objects.filter(pk__in=[each.pk for each in found], copy_of__isnull=False).values_list("pk", flat=True)
     )
+    twice = _twice(own, found, served)
     order = {row.unit: place for place, row in enumerate(below.rows)}
     found.sort(key=lambda each: (order.get(each.unit, len(order)), each.unit))
-    told = [Gathering(each, (each.audience, each.channel_key, each.done_on) in blocks) for each in found]
+    told = [Gathering(each, each.pk in twice) for each in found]
     return Gathered(
         below,
         [(unit, list(rows)) for unit, rows in groupby(told, key=lambda each: each.deed.unit)],
         cells(own, [each.deed for each in told if not (each.is_same_block or each.deed.pk in linked)]),
     )
+
+
+def _served(obligation: Obligation):
+    """Which obligation of the chain below each action serves, and up the chain those it was passed on from."""
+    rows = ActionObligation.objects.filter(obligation__instruction=obligation.instruction_id)
+    rows = rows.filter(Q(obligation=obligation) | below_q("pk", obligation.pk, "obligation__"))
+    return rows.values_list("action", *(path.removesuffix("__") for path in ups("obligation__", own=True)))
+
+
+def _twice(own: Iterable[Action], found: Iterable[Deed], served: list[tuple]) -> set[int]:
+    serves: dict[int, set[int]] = {}
+    above = {}
+    for action, obligation, *higher in served:
+        serves.setdefault(action, set()).add(obligation)
+        above[obligation] = [each for each in higher if each]
+    blocks = [(each.pk, (each.get_audience_display(), each.channel, each.done_on), each.reach) for each in own]
+    blocks += [(each.pk, (each.audience, each.channel_key, each.done_on), each.reach) for each in found]
+    reports = [Report(key, block, reach is not None, frozenset(serves[key])) for key, block, reach in blocks]
+    return repeats(reports, above)
 
 
 def cells(own: Iterable[Action], added: Iterable[Deed]) -> list[Cell]:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from campaign_portal.lib.dates import local_day
+from directives.asked import still_asks
 from directives.models import Delivery, Obligation, Progress
 from directives.models.obligation import OPEN
 from directives.refusals import open_refusals
@@ -64,6 +65,11 @@ class SentBack:
 
 def letters_sent_back(user) -> list[SentBack]:
     """What the person's issuing unit has to settle, oldest first. One query."""
+    return sent_back(open_refusals(user))
+
+
+def sent_back(refused: QuerySet[Delivery]) -> list[SentBack]:
+    """As rows of a page. One query."""
     return [
         SentBack(
             delivery_id=row.pk,
@@ -74,7 +80,7 @@ def letters_sent_back(user) -> list[SentBack]:
             reason=row.refusal_reason,
             refused_on=local_day(row.refused_at),
         )
-        for row in open_refusals(user).select_related("directive")
+        for row in refused.select_related("directive")
     ]
 
 
@@ -83,11 +89,10 @@ def letters_to_receive(ids: list[int]) -> list[Letter]:
 
     Of a letter that was passed down, who passed it on; none where all of it was taken back.
     """
-    left = Q(parent=None) | Q(pk__in=Obligation.objects.exclude(progress=Progress.ENDED).values("delivery"))
     owed = Q(obligations__instruction__binding=True, obligations__progress__in=OPEN)
     rows = (
         _deliveries(ids)
-        .filter(left, received_at=None, redirected_to=None)
+        .filter(still_asks(), received_at=None, redirected_to=None)
         .select_related("directive__issuer", "parent")
         .annotate(nearest=Min("obligations__due_on", filter=owed), first_due=Min("obligations__due_on"))
         .order_by("issued_at", "pk")

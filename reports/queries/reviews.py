@@ -1,6 +1,6 @@
 """The page of the review queue: how much waits, the list, and the obligation on screen with what a decision needs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -14,7 +14,9 @@ from units.models import Unit
 
 from .deeds import Deed, deeds
 from .differences import Difference, differences
+from .doubts import LISTED, SHORT, asking
 from .findings import Finding, findings
+from .seen import seen_marks
 from .shelves import PATIENCE, SHELVES, Line, Shelf, around, letters_of, on_shelf
 
 MANY = 10_000
@@ -42,7 +44,8 @@ class Verdict:
 
 @dataclass(frozen=True)
 class OnScreen:
-    """The obligation under review, with all that a decision needs. `waited` counts working days."""
+    """The obligation under review, with all that a decision needs. `waited` counts working days; `seen` names the last
+    that happened to it."""
 
     obligation: Obligation
     deeds: list[Deed]
@@ -50,6 +53,7 @@ class OnScreen:
     verdicts: list[Verdict]
     earlier: int | None
     later: int | None
+    seen: int | None = None
     waited: int = 0
     differences: dict[int, list[Difference]] = field(default_factory=dict)
 
@@ -106,14 +110,17 @@ class OnScreen:
 
 @dataclass(frozen=True)
 class Queue:
-    """The page: how much waits, the list, and the obligation on screen."""
+    """The page: how much waits, the list, and the obligation on screen. `onward` is the row after those listed;
+    `oldest_days` counts working days."""
 
     shelf: Shelf
     waiting_units: int
     oldest_day: date | None
+    oldest_days: int
     counts: dict[str, int]
     lines: list[Line]
     more: int
+    onward: int | None
     current: OnScreen | None
     today: date
 
@@ -121,31 +128,67 @@ class Queue:
     def waiting(self) -> int:
         return self.counts["waiting"]
 
+    def many(self, count: int) -> bool:
+        """Whether so many rows are all that were counted, and there may be more."""
+        return "finding" in self.shelf.query and count > LISTED
+
     @property
-    def oldest_days(self) -> int:
-        return (self.today - self.oldest_day).days if self.oldest_day else 0
+    def is_waiting_many(self) -> bool:
+        return self.many(self.waiting)
+
+    @property
+    def is_more_many(self) -> bool:
+        return self.many(self.counts[self.shelf.name])
+
+    @property
+    def count(self) -> int:
+        """How many rows the list in question has."""
+        return self.counts[self.shelf.name]
+
+    @property
+    def free(self) -> int:
+        """How many of the rows shown are ticked along with all others."""
+        return len([line for line in self.lines if not line.is_held])
+
+    @property
+    def doubted(self) -> int:
+        return len([line for line in self.lines if line.has_doubt])
+
+    @property
+    def talked(self) -> int:
+        """Held back for what is being said about them alone."""
+        return len(self.lines) - self.free - self.doubted
 
 
-def queue(*, shelf: Shelf, today: date, user, current: Obligation | None = None) -> Queue:
+def queue(*, shelf: Shelf, now: datetime, user, current: Obligation | None = None) -> Queue:
     """The page. The caller has checked that the person coordinates the letter of `current`."""
-    calendar = WorkCalendar.load()
+    calendar, today = WorkCalendar.load(), local_day(now)
     shown = current or shelf.listed.first()
     if shown and not current:
         shown = loaded(shown.pk)
     waiting = on_shelf(shelf.rows, "waiting")
     counts = counted(shelf.rows)
     oldest = waiting.order_by("submitted_at").values_list("submitted_at", flat=True).first()
-    lines = around(shelf, shown, today=today, calendar=calendar)
+    lines, onward = around(shelf, shown, today=today, calendar=calendar)
+    if shelf.is_pending:
+        lines = marked(lines, user, now=now, is_long=sum(counts.values()) > SHORT)
     return Queue(
         shelf=shelf,
         waiting_units=units_of(waiting, counts["waiting"], user),
         oldest_day=local_day(oldest) if oldest else None,
+        oldest_days=calendar.count(local_day(oldest), today) if oldest else 0,
         counts=counts,
         lines=lines,
         more=counts[shelf.name] - len(lines),
+        onward=onward,
         current=on_screen(shown, shelf, user, today=today, calendar=calendar) if shown else None,
         today=today,
     )
+
+
+def marked(lines: list[Line], user, *, now: datetime, is_long: bool) -> list[Line]:
+    found = asking([line.pk for line in lines], user, now=now, is_long=is_long) if lines else set()
+    return [replace(line, has_doubt=line.pk in found) for line in lines]
 
 
 def counted(rows: QuerySet[Obligation]) -> dict[str, int]:
@@ -181,6 +224,7 @@ def on_screen(row: Obligation, shelf: Shelf, user, *, today: date, calendar: Wor
         verdicts=verdicts(row),
         earlier=before.values_list("pk", flat=True).first(),
         later=after.values_list("pk", flat=True).first(),
+        seen=seen_marks([row.pk]).get(row.pk),
         waited=calendar.count(local_day(row.submitted_at), today) if row.submitted_at else 0,
         differences=differences([each.pk for each in found if each.state == "resubmitted"], since_acceptance=is_done),
     )

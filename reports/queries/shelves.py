@@ -1,6 +1,6 @@
 """The lists of the review queue: what waits for the issuing unit, oldest first, and what it decided, newest first."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -11,6 +11,9 @@ from directives.models import Directive, Instruction, Obligation, Progress
 from reports.models import Action, ActionObligation
 from units.access import unit_ids
 from units.models import Role
+
+from .questions import talk_about
+from .seen import seen_marks
 
 SHELVES = {
     "waiting": Progress.WAITING,
@@ -65,7 +68,7 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a list. `waited` counts working days."""
+    """One row of a list. `seen` names the last that happened to it; `waited` counts working days."""
 
     pk: int
     seen: int | None
@@ -74,6 +77,15 @@ class Line:
     at: datetime
     waited: int
     resubmitted: bool
+    talk: str = ""
+    """Whether the unit was "asked" about it, has "answered", or asks itself ("unit")."""
+    has_doubt: bool = False
+    """Whether the portal found something in it to look at more closely."""
+
+    @property
+    def is_held(self) -> bool:
+        """Not ticked along with all others: somebody is to open it first."""
+        return self.has_doubt or bool(self.talk)
 
     @property
     def day(self) -> date:
@@ -117,22 +129,27 @@ def waiting_count(user) -> int:
     return on_shelf(rows, "waiting").count() + on_shelf(rows, "changed").count()
 
 
-def around(shelf: Shelf, row: Obligation | None, *, today: date, calendar: WorkCalendar) -> list[Line]:
-    """A few rows of the list, the one on screen among them where it belongs to the list."""
+def around(
+    shelf: Shelf, row: Obligation | None, *, today: date, calendar: WorkCalendar
+) -> tuple[list[Line], int | None]:
+    """A few rows of the list, the one on screen among them where it belongs to the list; and the key of the next."""
     wanted = shelf.listed.select_related("instruction", "delivery")
-    found = list(wanted[:SHOWN])
+    found = list(wanted[: SHOWN + 1])
     belongs = row and row.progress == SHELVES[shelf.name]
-    if belongs and row.pk not in {each.pk for each in found}:
+    if belongs and row.pk not in {each.pk for each in found[:SHOWN]}:
         before, after = shelf.neighbours(row)
         related = [rows.select_related("instruction", "delivery") for rows in (before, after)]
-        found = [*reversed(related[0][:3]), *wanted.filter(pk=row.pk), *related[1][: SHOWN - 4]]
+        found = [*reversed(related[0][:3]), *wanted.filter(pk=row.pk), *related[1][: SHOWN - 3]]
+    found, onward = found[:SHOWN], found[SHOWN].pk if len(found) > SHOWN else None
     keys = [each.pk for each in found]
     again = set(Obligation.objects.filter(resubmitted_q(), pk__in=keys).values_list("pk", flat=True))
-    return [_line(shelf, each, each.pk in again, today, calendar) for each in found]
+    seen, talk = seen_marks(keys), talk_about(keys)
+    lines = [_line(shelf, each, seen[each.pk], each.pk in again, today, calendar) for each in found]
+    return [replace(line, talk=talk.get(line.pk, "")) for line in lines], onward
 
 
-def _line(shelf: Shelf, row: Obligation, again: bool, today: date, calendar: WorkCalendar) -> Line:
+def _line(shelf: Shelf, row: Obligation, seen: int | None, again: bool, today: date, calendar: WorkCalendar) -> Line:
     at = (row.submitted_at if shelf.is_waiting else None) or row.progress_at
     waited = calendar.count(local_day(at), today) if shelf.is_waiting else 0
     brief = row.delivery.unit_brief
-    return Line(row.pk, row.last_change_id, brief, row.instruction.title, at, waited, again and shelf.is_waiting)
+    return Line(row.pk, seen, brief, row.instruction.title, at, waited, again and shelf.is_waiting)

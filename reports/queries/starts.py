@@ -1,10 +1,12 @@
 """What a new action may start from: the unit's latest action, or an event it has recorded for another letter."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from directives.models import Obligation
-from reports.models import Action, Evidence
-from reports.services.actions import Proof
+from reports.models import Action, ActionDraft, Evidence
+from reports.services.what import Proof
 
 EVENTS_SHOWN = 5
 
@@ -18,6 +20,12 @@ def latest_action(obligation: Obligation) -> Action | None:
         .order_by("-recorded_at", "-pk")
         .first()
     )
+
+
+def drafts_of(person, obligations: Iterable[int]) -> set[int]:
+    """Which of the obligations the person has begun to record an action for without sending it."""
+    rows = ActionDraft.objects.filter(person=person, obligation__in=obligations)
+    return set(rows.values_list("obligation", flat=True))
 
 
 def events_elsewhere(obligation: Obligation) -> QuerySet[Action]:

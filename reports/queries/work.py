@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, F, Max, Min
+from django.db.models import F, Max
 
 from campaign_portal.lib.dates import local_day
 from directives.models import Campaign, Instruction, Obligation, Progress
 from directives.models.obligation import OPEN
+from directives.services.accepting import is_accepting
 from materials.models import MaterialVersion
-from reports.models import Action, Review
+from reports.models import Review
 from units.access import REPORTING_ROLES, unit_ids
 from units.models import Unit
 
@@ -23,6 +24,8 @@ from .letters import (
     letters_to_receive,
     reports_due,
 )
+from .ready import Ready, ready
+from .taken_back import TakenBack, taken_back
 
 MATERIALS_SHOWN = 4
 MAX_TITLE = 150
@@ -64,10 +67,14 @@ class Duty(Standing):
     letter: str
     binding: bool
     said: Said | None = None
+    ready: Ready | None = None
+    """What there is of it, where the page goes by that."""
     mend_id: int | None = None
     over_state: str = ""
     over_on: date | None = None
     """Why and since when its letter asks for nothing more."""
+    shut_on: date | None = None
+    """The accepting day, once it is past and nothing more is taken."""
 
     @property
     def state(self) -> str:
@@ -94,6 +101,7 @@ class MyWork:
     waiting: list[Duty] = field(default_factory=list)
     done: list[Duty] = field(default_factory=list)
     optional: list[Duty] = field(default_factory=list)
+    taken_back: list[TakenBack] = field(default_factory=list)
     reports: list[ReportDue] = field(default_factory=list)
     closed: list[Closed] = field(default_factory=list)
     campaigns: list[Campaign] = field(default_factory=list)
@@ -106,7 +114,7 @@ class MyWork:
     @property
     def is_empty(self) -> bool:
         own = self.letters or self.open or self.waiting or self.done or self.optional or self.reports
-        return not (own or self.sent_back)
+        return not (own or self.sent_back or self.taken_back)
 
     @property
     def is_illustrative(self) -> bool:
@@ -172,14 +180,16 @@ def my_work(user, *, today: date) -> MyWork:
     page.letters = letters_to_receive(ids)
     rows = list(_in_force(ids))
     returned = [row.pk for row in rows if row.progress == Progress.RETURNED]
-    words, to_mend = last_words(returned), only_returned(returned)
+    words = last_words(returned)
+    done = ready([row for row in rows if row.is_open])
     for row in rows:
-        _shelf(page, row).append(duty(row, said=words.get(row.pk), mend_id=to_mend.get(row.pk)))
+        _shelf(page, row).append(duty(row, today=today, said=words.get(row.pk), ready=done.get(row.pk)))
     page.open.sort(key=lambda each: (not each.is_returned, each.due_on))
     page.done.sort(key=lambda each: each.progress_on, reverse=True)
     page.campaigns = list(dict.fromkeys(row.delivery.directive.campaign for row in rows))
     page.materials = newest_materials(page.campaigns)
     page.reports = reports_due(ids)
+    page.taken_back = taken_back(responsible_unit__in=ids)
     page.closed = closed_letters(ids)
     return page
 
@@ -217,16 +227,22 @@ def _in_force(ids: list[int]):
     )
 
 
-def duty(row: Obligation, *, said: Said | None = None, mend_id: int | None = None) -> Duty:
-    """An obligation as plain data; select `instruction`, `responsible_unit`, `delivery__directive__campaign`.
-
-    `mend_id` is the one action that was returned with it, when it is one.
+def duty(
+    row: Obligation,
+    *,
+    today: date,
+    said: Said | None = None,
+    ready: Ready | None = None,
+) -> Duty:
+    """An obligation as plain data on a local day; select `instruction`, `responsible_unit`,
+    `delivery__directive__campaign`. With `ready`, work that only units below have begun is shown as begun.
     """
     letter = row.delivery.directive
+    begun = row.progress == Progress.NOT_STARTED and ready and ready.has_begun
     return Duty(
         pk=row.pk,
         title=title(row.instruction),
-        progress=row.progress,
+        progress=Progress.IN_PROGRESS if begun else row.progress,
         due_on=row.due_on,
         submitted_on=local_day(row.submitted_at) if row.submitted_at else None,
         progress_on=local_day(row.progress_at),
@@ -234,9 +250,11 @@ def duty(row: Obligation, *, said: Said | None = None, mend_id: int | None = Non
         letter=letter.reference,
         binding=row.instruction.binding,
         said=said,
-        mend_id=mend_id,
+        ready=ready,
+        mend_id=ready.mend_id if ready else None,
         over_state=letter.over_state,
         over_on=local_day(letter.over_at) if letter.over_at else None,
+        shut_on=row.accepting_until if row.is_open and not is_accepting(row, today) else None,
     )
 
 
@@ -246,27 +264,23 @@ def title(instruction: Instruction) -> str:
     return text if len(text) <= MAX_TITLE else f"{text[:MAX_TITLE].rpartition(' ')[0].rstrip(' ,;:(')}…"
 
 
-def only_returned(obligation_ids: list[int]) -> dict[int, int]:
-    """The returned action of each obligation that has exactly one. One query."""
-    rows = (
-        Obligation.objects.filter(pk__in=obligation_ids, actions__state=Action.State.RETURNED)
-        .annotate(returned=Count("actions"), action_id=Min("actions"))
-        .filter(returned=1)
-    )
-    return dict(rows.values_list("pk", "action_id"))
+def asker(obligation: Obligation) -> str:
+    """Who is told when the work is done: the unit that passed it down, else the unit that issued the letter."""
+    parent = obligation.parent
+    return parent.responsible_unit.name if parent else obligation.delivery.directive.issuer.name
 
 
 def last_words(obligation_ids: list[int]) -> dict[int, Said]:
     """With which words each of the obligations was returned last. One query."""
     reviews = (
         Review.objects.filter(obligation__in=obligation_ids, verdict=Review.Verdict.RETURNED)
-        .select_related("obligation__delivery__directive__issuer")
+        .select_related("obligation__delivery__directive__issuer", "obligation__parent__responsible_unit")
         .order_by("pk")
     )
     return {
         review.obligation_id: Said(
             reason=review.reason,
-            by=review.obligation.delivery.directive.issuer.name,
+            by=asker(review.obligation),
             day=local_day(review.decided_at),
         )
         for review in reviews

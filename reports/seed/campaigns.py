@@ -12,7 +12,7 @@ from campaign_portal.lib.dates import at_local, local_day
 from campaign_portal.lib.storage import store
 from campaign_portal.lib.workdays import WorkCalendar
 from directives.intake import read_text
-from directives.models import Campaign, Directive
+from directives.models import Campaign, Delivery, Directive
 from directives.services.campaigns import create_campaign
 from directives.services.drafting import confirm_overseer, draft_from_reading, update_draft
 from directives.services.issuing import issue
@@ -22,6 +22,11 @@ from materials.services import add_material
 from units.models import Unit, UnitKind, User
 
 from . import story as tale
+from .below import plan_below
+from .calling import plan_calls
+from .claims import plan_claims
+from .links import plan_links
+from .talk import plan_talk
 from .uploads import poster_upload
 
 LETTER = Path(__file__).resolve().parents[2] / "directives" / "fixtures" / "letters" / "can_tho_2024.txt"
@@ -50,6 +55,8 @@ class Shape:
     note: str
     paces: Callable[[int], tale.Pace]
     text: str
+    talks: bool = False
+    """Whether units and the department ask each other things."""
 
 
 def closed_pace(index: int) -> tale.Pace:
@@ -59,8 +66,9 @@ def closed_pace(index: int) -> tale.Pace:
 
 
 def live_pace(index: int) -> tale.Pace:
-    """About half done: some finished early, some wait or were returned, some have not begun, four are silent."""
-    if index in (6, 17, 24, 31):
+    """About half done: some finished early, some wait or were returned, some have not begun, four are silent: among
+    them the district office that the README signs in as, so that all its steps are there to be walked."""
+    if index in (6, 17, 21, 31):
         return tale.SILENT
     usual = [tale.QUICK, tale.DILIGENT, tale.BEGUN, tale.QUICK, tale.SLOW, tale.STUCK, tale.QUICK]
     return usual[index % len(usual)]
@@ -98,6 +106,7 @@ def seed_live(*, officer: User, reviewers: list[User], now: datetime) -> Directi
         report_due_on=due_on + timedelta(days=5),
         paces=live_pace,
         text=text,
+        talks=True,
         note=_("Văn bản phỏng theo văn bản thật của năm 2024; ngày, số và kết quả đều là minh họa."),
     )
     return _run(shape, officer, reviewers, until=now)
@@ -117,9 +126,21 @@ def _run(shape: Shape, officer: User, reviewers: list[User], *, until: datetime)
     for index, delivery in enumerate(directive.deliveries.select_related("unit", "directive")):
         tale.plan_unit(story, delivery, shape.paces(index))
         tale.plan_report(story, delivery, shape.paces(index))
-    tale.plan_reminding(story, shape.due_on)
+    tale.plan_reminding(story, local_day(until))
+    if shape.talks:
+        plan_talk(story, today=local_day(until))
+        plan_links(story, officer=officer)
+        plan_claims(story, offices=(4, 11))  # departments that are slow: nothing is recorded yet
+        plan_calls(story, today=local_day(until))
+        plan_below(story, university=begun_university(directive), officer=officer)
     story.tell(until=until)
     return directive
+
+
+def begun_university(directive: Directive) -> Delivery:
+    """The first university that has begun by now and is not done: it has something to pass on."""
+    rows = enumerate(directive.deliveries.select_related("unit"))
+    return next(row for place, row in rows if row.unit.kind == UnitKind.UNIVERSITY and live_pace(place) == tale.BEGUN)
 
 
 def _issue(shape: Shape, officer: User, now: datetime) -> Directive:

@@ -24,7 +24,7 @@ FOCAL_KINDS = (
     UnitKind.ACADEMY,
     UnitKind.POLITICAL_SCHOOL,
 )
-OFFICER, NINH_KIEU, LEADER = (email for _role, email in SIGN_INS)
+OFFICER, NINH_KIEU, LEADER, WARD_PERSON = (email for _role, email in SIGN_INS)
 SECOND_OFFICER = "canbo2@stttt.example"
 
 
@@ -33,19 +33,20 @@ def add_people(*, now: datetime) -> User:
     hashed = make_password(PASSWORD)
     issuer = Unit.objects.get(symbol="STTTT")
     city = Unit.objects.get(kind=UnitKind.CITY_COMMITTEE)
-    _add(OFFICER, "Trần Thị Thanh Thảo", issuer, Role.COORDINATOR, "Chuyên viên", hashed, now)
+    add_one(OFFICER, "Trần Thị Thanh Thảo", issuer, Role.COORDINATOR, "Chuyên viên", hashed, now)
     officer = User.objects.get(email=OFFICER)
     if not officer.is_staff:
         officer.is_staff = officer.is_superuser = True
         officer.save(update_fields=["is_staff", "is_superuser"])
-    _add(SECOND_OFFICER, "Lê Quốc Khánh", issuer, Role.COORDINATOR, "Phó Trưởng phòng", hashed, now)
-    _add(LEADER, "Phạm Minh Đức", city, Role.VIEWER, "Phó Chủ tịch", hashed, now)
+    add_one(SECOND_OFFICER, "Lê Quốc Khánh", issuer, Role.COORDINATOR, "Phó Trưởng phòng", hashed, now)
+    add_one(LEADER, "Phạm Minh Đức", city, Role.VIEWER, "Phó Chủ tịch", hashed, now)
     for index, unit in enumerate(Unit.objects.filter(kind__in=FOCAL_KINDS).exclude(pk=issuer.pk)):
-        _add(address(unit), person_name(index), unit, Role.FOCAL, "Chuyên viên", hashed, now)
+        add_one(address(unit), person_name(index), unit, Role.FOCAL, "Chuyên viên", hashed, now)
     return officer
 
 
-def _add(email: str, name: str, unit: Unit, role: str, title: str, hashed: str, now: datetime) -> None:
+def add_one(email: str, name: str, unit: Unit, role: str, title: str, hashed: str, now: datetime) -> None:
+    """A person of the demonstration; one who is there already stays as they are."""
     try:
         add_person(
             email=email,
@@ -69,7 +70,7 @@ def address(unit: Unit) -> str:
         .replace("Phòng Văn hóa và Thông tin quận", "PVHTT")
         .replace("Phòng Văn hóa và Thông tin huyện", "PVHTT")
     )
-    words = fold(name).split()
+    words = fold(name.replace("(minh họa)", "")).split()
     host = f"{words[0]}-{''.join(words[1:])}" if words[0] == "pvhtt" else "".join(words)
     return f"daumoi@{host[:50]}.example"
 

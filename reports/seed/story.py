@@ -15,9 +15,12 @@ from directives.services.receipts import confirm_receipt, mark_seen
 from materials.models import Material
 from materials.services import take
 from reports.models import Action, Audience, Channel
-from reports.services.actions import Proof, What, declare_complete, edit_action, record_action
+from reports.services.actions import record_action
+from reports.services.declaring import declare_complete
+from reports.services.mending import edit_action
 from reports.services.reviews import accept, send_back
 from reports.services.unit_reports import submit_report
+from reports.services.what import Proof, What
 from units.models import Membership, User
 
 from .uploads import picture_upload
@@ -126,21 +129,28 @@ def plan_report(story: Story, delivery: Delivery, pace: Pace) -> None:
     )
 
 
+ROUNDS = (time(8, 0), time(14, 0))
+"""When planner and sender run in the story; in the real product every few minutes."""
+
+
 def plan_reminding(story: Story, until: date) -> None:
-    """Let planner and sender run at 08:00 of every working day, with a transport that reaches nobody."""
-    day = local_day(story.directive.issued_at)
+    """Let planner and sender run right after issue and on every working day, with a transport that reaches nobody."""
+    issued_at = story.directive.issued_at
+    story.at(issued_at + timedelta(minutes=5), lambda now: _remind(story.directive, now))
+    day = local_day(issued_at) + timedelta(days=1)
     while day <= until:
         if story.calendar.is_workday(day):
-            story.at(at_local(day, time(8, 0)), lambda now: _remind(story.directive, now))
+            for clock in ROUNDS:
+                story.at(at_local(day, clock), lambda now: _remind(story.directive, now))
         day += timedelta(days=1)
 
 
 def _remind(directive: Directive, now: datetime) -> None:
     plan_reminders(now=now, directive=directive)
-    send_due_messages(now=now, directive=directive, transport=_nowhere)
+    send_due_messages(now=now, directive=directive, transport=nowhere)
 
 
-def _nowhere(*_message, **_options) -> None:
+def nowhere(*_message, **_options) -> None:
     """A transport for the past: the message stands in the ledger, nothing leaves."""
 
 
@@ -148,7 +158,7 @@ def _plan_work(
     story: Story, obligation: Obligation, person: User, pace: Pace, received: datetime, stagger: float
 ) -> None:
     begun = max(story.office_hour(story.share(pace.begin + stagger)), received + timedelta(minutes=20))
-    story.at(begun, lambda now: _record(story, obligation, person, now))
+    story.at(begun, lambda now: record(story, obligation, person, now))
     if pace.finish is None:
         return
     finished = max(story.office_hour(story.share(pace.finish + stagger / 2)), begun + timedelta(hours=1))
@@ -169,7 +179,7 @@ def _plan_return(story: Story, obligation: Obligation, person: User, reviewed: d
     story.at(story.office_hour(local_day(mended) + timedelta(days=1)), lambda now: _accept(obligation, reviewer, now))
 
 
-def _record(story: Story, obligation: Obligation, person: User, now: datetime) -> Action:
+def record(story: Story, obligation: Obligation, person: User, now: datetime) -> Action:
     unit = obligation.delivery.unit
     channel, audience, reach = way_of(obligation.instruction.text, story.random)
     host = unit.website or f"{unit.pk}.don-vi.example"

@@ -6,21 +6,34 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.rows import lock
 from directives.access import coordinates, reports_for
 from directives.models import About, Event, Obligation, Progress
+from directives.services.accepting import require_accepting
 from directives.services.changes import note_about
 from directives.services.obligations import locked, set_progress
 from reports.models import Claim, Review
+
+HAS_ACTIONS = gettext_lazy("Việc này đã có hoạt động được ghi. Hãy rút các hoạt động đó trước, hoặc gửi xác nhận.")
+
+
+def why_not(obligation: Obligation) -> str:
+    """Why the unit cannot claim anything of open work, as a sentence; empty where it can. One query at most."""
+    try:
+        _require_claimable(obligation)
+    except Refused as error:
+        return str(error)
+    return ""
 
 
 def claim(*, obligation: Obligation, kind: str, reason: str, actor, now: datetime) -> Claim:
     """The unit says that it has nothing to report, or that the instruction does not concern it. Its clock stops here.
 
     Raises `AlreadyDone` when the same is said already; `Refused` without a reason, for what is optional or was passed
-    down from another unit, and while actions stand recorded.
+    down from another unit, while actions stand recorded, and after the accepting day.
     """
     reason = reason.strip()
     if not reason:
@@ -30,6 +43,7 @@ def claim(*, obligation: Obligation, kind: str, reason: str, actor, now: datetim
         if not reports_for(actor, row.responsible_unit_id):
             raise PermissionDenied
         _require_claimable(row)
+        require_accepting(row, now)
         take_back_claim(obligation=row, actor=actor, now=now)  # one the officer's own act had overtaken
         set_progress(
             obligation=row,
@@ -112,7 +126,7 @@ def _require_claimable(row: Obligation) -> None:
     if row.parent_id or not row.counted:
         raise Refused(_("Chỉ việc bắt buộc được giao thẳng từ văn bản mới cần đề nghị. Việc này không cần."))
     if row.actions.kept().exists():
-        raise Refused(_("Việc này đã có hoạt động được ghi. Hãy rút các hoạt động đó trước, hoặc gửi xác nhận."))
+        raise Refused(HAS_ACTIONS)
 
 
 def _decidable(claim: Claim, actor, verdict: str) -> tuple[Obligation, Claim]:

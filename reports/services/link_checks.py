@@ -14,7 +14,7 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.models import StoredFile
@@ -25,8 +25,10 @@ from reports.links.fetch import Failed, Fetched
 from reports.links.judge import Judgement, judge, judge_failure
 from reports.links.page import Page, read_answer
 from reports.links.schedule import Standing, after, next_look
-from reports.models import Action, Evidence, LinkCheck, LinkWatch
+from reports.models import Action, Evidence, LinkCheck, LinkHome, LinkWatch
+from reports.queries.hosts import known_homes
 from reports.queries.link_questions import question
+from units.models import Unit
 
 log = logging.getLogger(__name__)
 
@@ -53,15 +55,21 @@ class Look:
     copy: StoredFile | None = None
 
 
-def check_due_links(*, now: datetime, fetch: Fetch = fetch.fetch, clock: Callable[[], float] = monotonic) -> dict:
+def check_due_links(
+    *,
+    now: datetime,
+    fetch: Fetch = fetch.fetch,
+    clock: Callable[[], float] = monotonic,
+    among: QuerySet[Evidence] | None = None,
+) -> dict:
     """Look at what is due, as much as fits into a minute; return how many ended how. Call it outside a transaction.
 
-    Keys: enrolled, swept, verified, unverified, contradicts, taken (another run has it), lost (another run took it
-    over meanwhile), errors (the database; the sweep gives it back).
+    Keys: enrolled, swept, renewed, verified, unverified, contradicts, taken (another run has it), lost (another run
+    took it over meanwhile), errors (the database; the sweep gives it back). With `among` no other address is looked at.
     """
-    counts = Counter(swept=sweep(now=now), enrolled=enrol(now=now))
+    counts = Counter(swept=sweep(now=now), enrolled=enrol(now=now, among=among), renewed=renew(now=now))
     until = clock() + SECONDS_PER_RUN
-    for pk in _due(now):
+    for pk in _due(now, among):
         if clock() >= until:
             break
         try:
@@ -72,9 +80,10 @@ def check_due_links(*, now: datetime, fetch: Fetch = fetch.fetch, clock: Callabl
     return dict(counts)
 
 
-def enrol(*, now: datetime) -> int:
+def enrol(*, now: datetime, among: QuerySet[Evidence] | None = None) -> int:
     """Begin to watch addresses given as evidence since the last run."""
-    fresh = Evidence.objects.kept().exclude(url="").filter(watch=None).exclude(action__state=Action.State.WITHDRAWN)
+    rows = Evidence.objects.kept() if among is None else Evidence.objects.kept().filter(pk__in=among.values("pk"))
+    fresh = rows.exclude(url="").filter(watch=None).exclude(action__state=Action.State.WITHDRAWN)
     keys = list(fresh.order_by("pk").values_list("pk", flat=True)[:MOST_ENROLLED])
     rows = [LinkWatch(evidence_id=pk, next_at=now) for pk in keys]
     return len(LinkWatch.objects.bulk_create(rows, ignore_conflicts=True))
@@ -87,9 +96,29 @@ def sweep(*, now: datetime) -> int:
     return stale.update(claimed_at=None, next_at=now + PUT_OFF)
 
 
-def _due(now: datetime) -> list[int]:
+def renew(*, now: datetime) -> int:
+    """Let the addresses of units whose sites or pages were registered, changed or taken away be looked at again now.
+
+    The registry is compared with what they were judged by, unit by unit: it never grows with the addresses.
+    """
+    judged = dict(LinkHome.objects.values_list("unit", "homes"))
+    registered = Unit.objects.exclude(website="", pages="").values_list("pk", "website", "pages")
+    homes = {pk: " ".join(known_homes(website, pages)) for pk, website, pages in registered}
+    changed = [pk for pk in judged.keys() | homes.keys() if judged.get(pk, "") != homes.get(pk, "")]
+    if not changed:
+        return 0
+    with transaction.atomic():
+        rows = [LinkHome(unit_id=pk, homes=homes.get(pk, "")) for pk in changed]
+        LinkHome.objects.bulk_create(rows, update_conflicts=True, unique_fields=["unit"], update_fields=["homes"])
+        looked_at = LinkWatch.objects.filter(evidence__action__unit__in=changed, latest__isnull=False)
+        return looked_at.filter(claimed_at=None, next_at__gt=now).update(next_at=now)
+
+
+def _due(now: datetime, among: QuerySet[Evidence] | None) -> list[int]:
     rows = LinkWatch.objects.filter(next_at__lte=now, claimed_at=None, evidence__removed_at=None)
     rows = rows.exclude(evidence__action__state=Action.State.WITHDRAWN).order_by("next_at", "pk")
+    if among is not None:
+        rows = rows.filter(evidence__in=among.values("pk"))
     hosts, chosen = Counter(), []
     for pk, url in rows.values_list("pk", "evidence__url")[: MOST_PER_RUN * 5]:
         host = _host(url)

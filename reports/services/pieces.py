@@ -42,7 +42,8 @@ def receive(*, key: uuid.UUID, name: str, size: int, offset: int, piece: bytes, 
 
 
 def finish(*, upload: PartialUpload, now: datetime, kinds: Iterable[str] = KINDS) -> PartialUpload:
-    """Check a file whose last piece is here and store it. Raises `Refused`, naming the file, for what is not taken."""
+    """Check a file whose last piece is here and store it. Raises `Refused`, naming the file, for what is not taken,
+    and StorageDown where the store does not answer; then the same request may be sent again."""
     if upload.stored_id or upload.received < upload.size:
         return upload
     try:
@@ -52,6 +53,8 @@ def finish(*, upload: PartialUpload, now: datetime, kinds: Iterable[str] = KINDS
         PartialUpload.objects.filter(pk=upload.pk, stored=None).update(received=0)
         upload.refresh_from_db()
         return upload
+    if taken.down:  # the pieces stay: whoever asks again a minute later has nothing to send again
+        raise taken.down
     if not taken.proofs:
         forget(upload)
         raise Refused(taken.refusals[0])

@@ -1,4 +1,5 @@
-"""What the issuing unit decides on work declared complete. A decision is never changed; reversing it is a new one."""
+"""What the issuing unit, or the unit that passed the work on, decides on work declared complete. A decision is never
+changed; reversing it is a new one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,14 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.errors import Refused
-from directives.access import coordinates
+from directives.access import decides_on
 from directives.models import About, Event, Obligation, Progress
 from directives.services.changes import note_about
 from directives.services.obligations import locked, set_progress
 from reports.models import Action, ActionObligation, Review
+from reports.queries.seen import seen_marks
 
-from .actions import PENDING, set_state
 from .claims import refuse_claimed
+from .declaring import PENDING, set_state
 from .phrases import remember_phrase
 
 
@@ -31,17 +33,17 @@ class Batch:
 def accept(*, obligation: Obligation, actor, now: datetime, seen: int | None = None) -> Review:
     """Confirm an obligation as done, and with it the actions that wait; of one already done, what was mended since.
 
-    What units below declared of work passed to them, on which the obligation may rest, is confirmed along with it.
-    `seen` is the obligation's last change as the reviewer saw it. Raises `Refused` when the obligation no longer waits,
-    or waits again with something else.
+    What units below declared of work passed to them, at every depth, is confirmed along with it: it may rest on that.
+    `seen` is the last that had happened to it as the reviewer saw it (`seen_marks`). Raises `Refused` when the
+    obligation no longer waits, waits again with something else, or an action was changed once more.
     """
     with transaction.atomic():
         row = _reviewable(obligation, actor)
         _require_unchanged(row, seen)
         accepted = [row]
         if not _changed(row).exists():
-            act = {"event": Event.ACCEPTED, "actor": actor, "now": now, "acting_unit": _issuer(row)}
-            below = row.children.filter(progress=Progress.WAITING).order_by("pk")
+            act = {"event": Event.ACCEPTED, "actor": actor, "now": now, "acting_unit": _judge(row)}
+            below = Obligation.objects.below([row]).filter(progress=Progress.WAITING).order_by("pk")
             accepted = [set_progress(obligation=each, **act) for each in (row, *below)]
             row = accepted[0]
         for action in Action.objects.filter(pk__in=_pending(accepted)).order_by("pk"):
@@ -82,7 +84,8 @@ def send_back(
     seen: int | None = None,
     phrase: str = "",
 ) -> Review:
-    """Return work with a reason. Only the actions named are re-opened; without names, those that wait.
+    """Return work with a reason. Only the actions named are re-opened; without names, those that wait, and
+    where none does, because the work was done, all of them: else it could be declared again as it stands.
 
     `seen` as for `accept`; `phrase` is what the issuing unit keeps of the reason for the next time.
     """
@@ -92,12 +95,11 @@ def send_back(
     with transaction.atomic():
         row = _reviewable(obligation, actor)
         _require_unchanged(row, seen)
+        _require_undecided_above(row)
         row = set_progress(
-            obligation=row, event=Event.RETURNED, actor=actor, now=now, acting_unit=_issuer(row), note=reason
+            obligation=row, event=Event.RETURNED, actor=actor, now=now, acting_unit=_judge(row), note=reason
         )
-        kept = row.actions.kept()
-        named = kept.filter(pk__in=[each.pk for each in actions]) if actions else kept.filter(state__in=PENDING)
-        for action in named:
+        for action in _to_mend(row, actions):
             set_state(action=action, state=Action.State.RETURNED, now=now)
             Review.objects.create(
                 action=action, verdict=Review.Verdict.RETURNED, reason=reason, reviewer=actor, decided_at=now
@@ -107,13 +109,20 @@ def send_back(
         )
         _log(review, row, Event.RETURNED, actor, now)
         if phrase:
-            remember_phrase(unit=_issuer(row), text=phrase, actor=actor, now=now)
+            remember_phrase(unit=_judge(row), text=phrase, actor=actor, now=now)
     return review
+
+
+def _to_mend(row: Obligation, named: Iterable[Action] | None) -> list[Action]:
+    kept = row.actions.kept()
+    if named:
+        return list(kept.filter(pk__in=[each.pk for each in named]))
+    return list(kept.filter(state__in=PENDING)) or list(kept)
 
 
 def _reviewable(obligation: Obligation, actor) -> Obligation:
     row = locked(obligation)
-    if not coordinates(actor, row.delivery.directive):
+    if not decides_on(actor, row):
         raise PermissionDenied
     refuse_claimed(row)
     return row
@@ -121,7 +130,8 @@ def _reviewable(obligation: Obligation, actor) -> Obligation:
 
 def _require_unchanged(row: Obligation, seen: int | None) -> None:
     """Nobody decides on what they have not seen: a unit may have taken its work back, and sent something else."""
-    if seen is not None and row.progress == Progress.WAITING and row.last_change_id != seen:
+    asks = row.progress == Progress.WAITING or _changed(row).exists()
+    if seen is not None and asks and seen_marks([row.pk])[row.pk] != seen:
         raise Refused(_("Việc này đã đổi sau khi anh/chị mở trang. Hãy xem lại rồi quyết định."))
 
 
@@ -131,8 +141,18 @@ def _changed(row: Obligation):
     return mended if row.progress == Progress.DONE else mended.none()
 
 
-def _issuer(obligation: Obligation):
-    return obligation.delivery.directive.issuer
+def _require_undecided_above(row: Obligation) -> None:
+    """What was confirmed below may rest in what the unit above has handed in: that is taken back first."""
+    if row.parent and row.progress == Progress.DONE and not row.parent.is_open:
+        raise Refused(
+            _("Việc của %(unit)s đã gửi xác nhận hoặc đã hoàn thành, nên việc cấp dưới không trả lại được nữa.")
+            % {"unit": row.parent.responsible_unit.name}
+        )
+
+
+def _judge(obligation: Obligation):
+    parent = obligation.parent
+    return parent.responsible_unit if parent else obligation.delivery.directive.issuer
 
 
 def _log(review: Review, obligation: Obligation, event: Event, actor, now: datetime) -> None:
@@ -146,7 +166,7 @@ def _log(review: Review, obligation: Obligation, event: Event, actor, now: datet
         unit=obligation.unit,
         delivery=obligation.delivery,
         obligation=obligation,
-        acting_unit=_issuer(obligation),
+        acting_unit=_judge(obligation),
         after={"verdict": review.verdict},
         note=review.reason,
     )

@@ -12,8 +12,10 @@ from directives.services.changes import note_about
 from directives.services.obligations import set_progress
 from reports.models import Action, ActionObligation
 
-from .actions import Proof, What, add_proofs, set_state
+from .actions import add_proofs
+from .declaring import set_state
 from .linked import logged
+from .what import Proof, What
 
 
 def supersede(
@@ -56,8 +58,12 @@ def _serve_too(old: Obligation, heir: Obligation, actor, now: datetime) -> None:
     actions = list(old.actions.kept())
     if not actions:
         return
-    ActionObligation.objects.bulk_create(ActionObligation(action=action, obligation=heir) for action in actions)
-    set_progress(obligation=heir, event=Event.STARTED, actor=actor, now=now)
+    # A unit that got the work from two units above in turn has two old obligations and one heir.
+    rows = (ActionObligation(action=action, obligation=heir) for action in actions)
+    ActionObligation.objects.bulk_create(rows, ignore_conflicts=True)
+    heir.refresh_from_db(fields=["progress"])
+    if heir.progress == Progress.NOT_STARTED:
+        set_progress(obligation=heir, event=Event.STARTED, actor=actor, now=now)
     for action in actions:
         if action.state == Action.State.SUBMITTED and not _waits_elsewhere(action):
             set_state(action=action, state=Action.State.RECORDED, now=now)

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.files import UploadError, clean_name, read_upload
-from campaign_portal.lib.storage import store_upload
+from campaign_portal.lib.storage import StorageDown, store_upload
 
-from .actions import Proof
+from .what import Proof
 
 KINDS = ("jpeg", "png", "webp", "pdf", "docx", "xlsx", "mp4")
 """What proves an action; `campaign_portal.lib.contents` knows each by its bytes."""
@@ -23,10 +23,12 @@ MOST_FILES = 10
 
 @dataclass
 class Taken:
-    """Files that are stored, and a sentence for each that was not taken, naming it."""
+    """Files that are stored, and a sentence for each that was not taken, naming it. `down`: the store does not answer,
+    and the same file may be taken a minute later."""
 
     proofs: list[Proof] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    down: StorageDown | None = None
 
 
 def take_in(files: Iterable, *, now: datetime, kinds: Iterable[str] = KINDS) -> Taken:
@@ -38,10 +40,10 @@ def take_in(files: Iterable, *, now: datetime, kinds: Iterable[str] = KINDS) -> 
     for file in files:
         try:
             upload = read_upload(file, max_bytes=settings.UPLOAD_MAX_BYTES, kinds=kinds)
-        except UploadError as error:
-            taken.refusals.append(_("Tệp “%(name)s”: %(why)s") % {"name": clean_name(file.name), "why": error.message})
-        else:
             taken.proofs.append(Proof(stored=store_upload(upload, now=now), name=upload.name))
+        except (UploadError, StorageDown) as error:
+            taken.down = error if isinstance(error, StorageDown) else taken.down
+            taken.refusals.append(_("Tệp “%(name)s”: %(why)s") % {"name": clean_name(file.name), "why": error})
     return taken
 
 

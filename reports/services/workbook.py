@@ -16,7 +16,8 @@ from reports.queries.workbook import content_of, with_proofs
 from reports.workbook.compare import Comparison, Kind, Verdict
 from reports.workbook.rows import Content
 
-from .actions import edit_action, record_action
+from .actions import record_action
+from .mending import edit_action
 from .what import Proof, What
 
 MOST_AT_ONCE = 200

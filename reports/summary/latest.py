@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
 from campaign_portal.lib.dates import closes_at, local_day
+from directives.models import About, Change, Event
 from reports.models import Action, Evidence, Review
 from reports.queries.deeds import Proof, proof
 
@@ -32,7 +33,8 @@ class Accepted:
 
 
 def latest_accepted(deeds: Iterable[Deed], *, day: date, shown: int = SHOWN) -> list[Accepted]:
-    """Of these actions, the last accepted by the end of the day; an acceptance that was reversed by then is none.
+    """Of these actions, the last accepted by the end of the day; an acceptance that was reversed by then is none, and
+    what the unit corrected since waits for another.
 
     Three queries.
     """
@@ -43,6 +45,7 @@ def latest_accepted(deeds: Iterable[Deed], *, day: date, shown: int = SHOWN) -> 
         Action.objects.filter(pk__in=known)
         .annotate(verdict=Subquery(last.values("verdict")[:1]), decided_at=Subquery(last.values("decided_at")[:1]))
         .filter(verdict=Review.Verdict.ACCEPTED)
+        .exclude(Exists(_corrected_until(end)))
         .select_related("unit")
         .prefetch_related(
             Prefetch("evidence", queryset=_kept_until(end)),
@@ -52,6 +55,12 @@ def latest_accepted(deeds: Iterable[Deed], *, day: date, shown: int = SHOWN) -> 
         .order_by("-decided_at", "-pk")[:shown]
     )
     return [_accepted(row, known[row.pk]) for row in rows]
+
+
+def _corrected_until(end):
+    """Changes of an action after it was accepted: nobody has confirmed what it says now."""
+    edited = Change.objects.filter(about=About.ACTION, about_id=OuterRef("pk"), event=Event.EDITED)
+    return edited.filter(recorded_at__gt=OuterRef("decided_at"), recorded_at__lt=end, after__has_key="done_on")
 
 
 def _kept_until(end):

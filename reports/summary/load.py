@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Min
 
 from campaign_portal.lib.dates import local_day
+from directives.chain import LEVELS, ups
 from directives.history import deliveries_at, due_days_at, fold, obligations_at
 from directives.models import About, Directive, RecipientGroup
 from reports.models import ActionObligation, UnitReport
@@ -42,7 +43,7 @@ def load_many(directives: list[Directive], *, scopes: Mapping[int, Scope], days:
     known = standing(folded)
     served = list(_served(days))
     active = _active({deed.pk for deed in known}, served)
-    deeds = without_repeats(known, [each[:3] for each in served])
+    deeds = without_repeats(known, [each[: LEVELS + 2] for each in served])
     reported = _reported(days)
     addressees: dict[tuple[int, str], str] = {}
     for group in groups:
@@ -95,13 +96,13 @@ def _reported(days: Mapping[int, date]) -> dict[int, date]:
 
 
 def _served(days: Mapping[int, date]):
-    """Which obligation each action serves, which one that was passed on from, and the deliveries of both."""
+    """Which obligation each action serves, up the chain those it was passed on from, and the deliveries of them all."""
     rows = ActionObligation.objects.filter(action__directive__in=days)
-    columns = ("obligation__parent", "obligation__delivery", "obligation__parent__delivery")
-    return rows.values_list("action", "obligation", *columns)
+    chain = [path.removesuffix("__") for path in ups("obligation__", own=True)]
+    return rows.values_list("action", *chain, *(f"{path}__delivery" for path in chain))
 
 
 def _active(actions: set[int], served: Iterable[tuple]) -> set[int]:
     """Deliveries for which one of the actions was done; work passed on to a unit below counts for who passed it on."""
-    found = {key for action, _own, _parent, *keys in served if action in actions for key in keys}
+    found = {key for action, *keys in served if action in actions for key in keys[LEVELS + 1 :]}
     return found - {None}

@@ -1,10 +1,11 @@
 """What units say they reached, as of a day. Lượt of one audience through one channel; never added up across them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from directives.history import Folded
+from reports.blocks import Report, repeats
 from reports.models import Action, Audience, Channel
 
 
@@ -14,7 +15,7 @@ class Deed:
 
     `is_linked`: the same event is recorded for another letter, where its reach counts; it is not added again here.
     `is_repeated`: done below for work passed on, for the audience, through the channel and on the day of an action of
-    who passed it on; that one counts.
+    a unit further up; that one counts.
     """
 
     pk: int
@@ -94,16 +95,22 @@ def _deed(pk: int, folded: Folded) -> Deed:
     )
 
 
-def without_repeats(deeds: Iterable[Deed], served: Iterable[tuple[int, int, int | None]]) -> list[Deed]:
-    """The deeds, those marked whose people an action of who passed the work on has reached already.
+def without_repeats(deeds: Iterable[Deed], served: Iterable[Sequence[int | None]]) -> list[Deed]:
+    """The deeds, those marked whose people a unit further up has reported already: the rule of `reports.blocks`.
 
-    `served` tells of actions which obligation they serve, and which one that was passed on from.
+    `served` tells of actions which obligation they serve, and then up the chain those it was passed on from.
     """
-    deeds, served = list(deeds), list(served)
-    blocks = {deed.pk: deed.block for deed in deeds}
-    own = {(obligation, blocks[action]) for action, obligation, _parent in served if action in blocks}
-    told = {action for action, _own, parent in served if action in blocks and (parent, blocks[action]) in own}
-    return [replace(deed, is_repeated=True) if deed.pk in told and not deed.is_linked else deed for deed in deeds]
+    deeds = list(deeds)
+    known = {deed.pk for deed in deeds}
+    serves: dict[int, set[int]] = {}
+    above: dict[int, list[int]] = {}
+    for action, obligation, *ups in served:
+        if action in known:
+            serves.setdefault(action, set()).add(obligation)
+            above[obligation] = [each for each in ups if each]
+    told = [Report(d.pk, d.block, d.reach is not None, frozenset(serves.get(d.pk, ()))) for d in deeds]
+    twice = repeats(told, above)
+    return [replace(deed, is_repeated=True) if deed.pk in twice and not deed.is_linked else deed for deed in deeds]
 
 
 def reached(deeds: Iterable[Deed]) -> list[Reach]:

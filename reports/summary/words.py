@@ -85,9 +85,7 @@ def behind_title(rows: Sequence[UnitRow], address: Address) -> list[tuple[str, s
         }
         parts.append((text, address.units(state="silent")))
     if late:
-        text = ngettext("%(n)s đơn vị đã làm nhưng quá hạn", "%(n)s đơn vị đã làm nhưng quá hạn", late) % {
-            "n": number_text(late)
-        }
+        text = _("%(n)s đơn vị đã có hoạt động nhưng quá hạn") % {"n": number_text(late)}
         parts.append((text, address.units(state="late")))
     return parts or [(_("Không đơn vị nào chậm"), "")]
 

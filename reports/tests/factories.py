@@ -5,7 +5,8 @@ from datetime import date
 
 from directives.models import Obligation
 from reports.models import Action, Audience, Channel
-from reports.services.actions import Proof, What, record_action
+from reports.services.actions import record_action
+from reports.services.what import Proof, What
 from units.tests.factories import local
 
 DONE_ON = date(2024, 11, 5)
@@ -20,7 +21,7 @@ def what(**more) -> What:
 
 
 def make_action(
-    *obligations: Obligation, actor, now=RECORDED_AT, declare: bool = False, proofs=(LINK,), **more
+    *obligations: Obligation, actor, now=RECORDED_AT, declare: bool = False, proofs=(LINK,), copy_of=None, **more
 ) -> Action:
     return record_action(
         obligations=obligations,
@@ -30,4 +31,5 @@ def make_action(
         actor=actor,
         now=now,
         declare=declare,
+        copy_of=copy_of,
     )

@@ -11,17 +11,11 @@ from directives.models import Change, Progress
 from directives.services.lifecycle import close_campaign
 from directives.tests.factories import make_cast
 from reports.models import Action, Evidence, Review
-from reports.services.actions import (
-    Proof,
-    checklist,
-    declare_complete,
-    edit_action,
-    missing,
-    record_action,
-    withdraw_action,
-    withdraw_declaration,
-)
+from reports.services.actions import record_action
+from reports.services.declaring import checklist, declare_complete, missing, withdraw_declaration
+from reports.services.mending import edit_action, withdraw_action
 from reports.services.reviews import accept, send_back
+from reports.services.what import Proof
 from reports.tests.factories import LINK, RECORDED_AT, make_action, what
 from units.tests.factories import local
 
@@ -230,12 +224,11 @@ def test_evidence_of_another_action_is_not_taken_off(cast):
     assert theirs.evidence.kept().count() == 1
 
 
-def test_an_accepted_action_is_neither_edited_nor_withdrawn(cast):
+def test_an_action_before_the_reviewer_is_neither_edited_nor_withdrawn(cast):
     action = make_action(cast.obligation(), actor=cast.focal, declare=True)
-    accept(obligation=cast.obligation(), actor=cast.officer, now=LATER)
-    with pytest.raises(Refused):
-        edit_action(action=action, what=what(), proofs=[], removed=set(), actor=cast.focal, now=LATER)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="Muốn sửa, hãy mở việc đã gửi"):
+        edit_action(action=action, what=what(), proofs=[], removed=set(), actor=cast.focal, now=LATER, reason="Sai")
+    with pytest.raises(Refused, match="Muốn sửa, hãy mở việc đã gửi"):
         withdraw_action(action=action, actor=cast.focal, now=LATER)
 
 

@@ -54,9 +54,11 @@ def test_the_summary_of_errors_leaves_room_below_itself(choosing):
     assert room >= 12
 
 
-@pytest.mark.parametrize(("has_touch", "shown"), [(True, False), (False, True)])
-def test_hints_of_keys_are_for_who_has_keys(browser_page, live_server, world, has_touch, shown):
-    page = browser_page(width=390, has_touch=has_touch, is_mobile=has_touch)
+@pytest.mark.parametrize(
+    ("width", "has_touch", "shown"), [(390, True, False), (1024, True, False), (1024, False, True)]
+)
+def test_hints_of_keys_are_for_who_has_keys(browser_page, live_server, world, width, has_touch, shown):
+    page = browser_page(width=width, has_touch=has_touch, is_mobile=has_touch)
     sign_in(page, world.cast.officer, live_server)
     page.goto(reverse("reports:reviews"))
     hint = page.locator(".decide kbd", has_text="A")

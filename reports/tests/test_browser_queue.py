@@ -7,27 +7,10 @@ from playwright.sync_api import expect
 from campaign_portal.lib.tests.browsing import complaints, sideways
 from directives.services.lifecycle import close_campaign
 from reports.models import Action
-from reports.tests.test_browser_recording import answer_the_rest, cast, duty, form, line, picture
+from reports.tests.recording import cast, duty, form, line, picture, queue_one, save, waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 __all__ = ["cast", "duty", "form"]  # fixtures
-
-
-def waiting(page):
-    return page.locator("[data-queue-list] li")
-
-
-def save(page) -> None:
-    page.get_by_role("button", name="Lưu hoạt động").click()
-
-
-def queue_one(page, words: str = "ngoài vùng phủ sóng") -> None:
-    """Fill the form in and press save while there is no connection."""
-    page.context.set_offline(True)
-    answer_the_rest(page)
-    page.locator("textarea[name=description]").fill(words)
-    save(page)
-    waiting(page).get_by_text("Đang chờ mạng").wait_for()
 
 
 def test_without_a_connection_the_action_waits_and_is_stored_with_a_receipt_later(form):
@@ -135,14 +118,13 @@ def test_an_item_can_be_taken_out_as_files(form):
     page.locator("input[name=photos]").set_input_files(picture("giu.jpg"))
     queue_one(page, "bản để giữ")
     page.problems.clear()
-    saved = []
-    page.on("download", lambda download: saved.append(download))
-    waiting(page).get_by_role("button", name="Xuất ra máy").click()
-    page.wait_for_timeout(1000)
-    names = {each.suggested_filename: each for each in saved}
-    assert "giu.jpg" in names
-    (text,) = [each for name, each in names.items() if name.endswith(".txt")]
-    written = text.path().read_text()
+    with (
+        page.expect_download(lambda download: download.suggested_filename.endswith(".txt")) as text,
+        page.expect_download(lambda download: download.suggested_filename == "giu.jpg") as photo,
+    ):
+        waiting(page).get_by_role("button", name="Xuất ra máy").click()
+    assert photo.value.path().read_bytes() == picture()["buffer"]
+    written = text.value.path().read_text()
     assert "bản để giữ" in written
     assert "Hội nghị, họp" in written
     assert waiting(page).count() == 1

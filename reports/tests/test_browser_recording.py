@@ -1,52 +1,17 @@
 """Recording an action in the browser: few taps, a draft that keeps itself, files that find their way."""
 
 import io
-from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from PIL import Image
 
-from campaign_portal.lib.tests.browsing import complaints, sideways, sign_in
-from directives.tests.factories import make_cast
+from campaign_portal.lib.tests.browsing import complaints, sideways
 from reports.models import Action, ActionDraft, PartialUpload
-from reports.tests.test_pages_actions import photo
+from reports.tests.recording import answer_the_rest, cast, chip, duty, form, line, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def cast():
-    return make_cast(due_on=timezone.localdate() + timedelta(days=6))
-
-
-@pytest.fixture
-def duty(cast):
-    """The first of the two obligations of the focal point's unit."""
-    return cast.obligation()
-
-
-@pytest.fixture
-def form(browser_page, live_server, cast, duty):
-    """The form for a new action on a phone, or as `form(width=1440)`; its address is `page.home`."""
-
-    def open_form(**options):
-        page = browser_page(**options)
-        sign_in(page, cast.focal, live_server)
-        page.home = reverse("reports:action-new", args=[duty.pk])
-        page.goto(page.home)
-        return page
-
-    return open_form
-
-
-def chip(page, words: str):
-    return page.locator("label.chip", has_text=words)
-
-
-def picture(name: str = "buoi-hop.jpg", **about) -> dict:
-    return {"name": name, "mimeType": "image/jpeg", "buffer": photo(**about).read()}
+__all__ = ["cast", "duty", "form"]  # fixtures
 
 
 def grainy(side: int) -> bytes:
@@ -118,20 +83,12 @@ def test_an_ended_session_says_so_and_what_was_typed_survives_signing_in(form, c
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------
-def line(page, name: str):
-    return page.locator(".sending li", has_text=name)
-
-
-def answer_the_rest(page) -> None:
-    chip(page, "Hội nghị").first.click()
-    chip(page, "Người dân, hộ dân").click()
-
-
 def test_files_go_ahead_of_the_form_each_with_its_own_line(form):
     page = form()
     page.locator("input[name=photos]").set_input_files([picture("mot.jpg"), picture("hai.jpg", size=(60, 60))])
     for name in ("mot.jpg", "hai.jpg"):
         line(page, name).get_by_text("đã nhận").wait_for()
+        line(page, name).locator("canvas.evidence__thumb").wait_for()
     assert (complaints(page), sideways(page)) == ([], 0)
     answer_the_rest(page)
     page.get_by_role("button", name="Lưu hoạt động").click()
@@ -151,6 +108,9 @@ def test_a_bad_file_is_refused_on_its_own_line_and_costs_the_others_nothing(form
     page.problems.clear()  # the browser tells of the 422
     answer_the_rest(page)
     page.get_by_role("button", name="Lưu hoạt động").click()
+    page.get_by_text("Có tệp không được nhận.").wait_for()
+    assert Action.objects.count() == 0
+    page.get_by_role("button", name="Lưu không kèm tệp này").click()
     page.get_by_text("Số biên nhận").wait_for()
     assert Action.objects.get().evidence.get().original_name == "tot.jpg"
 

@@ -14,8 +14,9 @@ from directives.services.relaying import relay
 from directives.tests.factories import make_cast
 from reports.models import Claim, Review
 from reports.queries.work import last_words
-from reports.services.actions import declare_complete, withdraw_action, withdraw_declaration
 from reports.services.claims import claim, confirm_claim, refuse_claim
+from reports.services.declaring import declare_complete, withdraw_declaration
+from reports.services.mending import withdraw_action
 from reports.services.reviews import accept, accept_many, send_back
 from reports.tests.factories import make_action
 from reports.tests.summaries import make_letter

@@ -11,7 +11,7 @@ from directives.services.accepting import accept_until
 from directives.services.obligations import extend_one
 from directives.tests.factories import make_cast
 from reports.models import Action
-from reports.services.actions import declare_complete
+from reports.services.declaring import declare_complete
 from reports.tests.factories import make_action
 from reports.tests.reading import as_person, words
 from units.tests.factories import local
@@ -20,6 +20,9 @@ pytestmark = pytest.mark.django_db
 SET = local("2024-11-14 09:00")
 LAST = date(2024, 11, 30)
 LATE = "ghi sau hạn"
+LAST_MINUTE = local("2024-11-30 23:59:59")
+AFTER = local("2024-12-01 00:00")
+OVER = "Đã hết hạn nhận, đến hết ngày 30/11/2024."
 
 
 @pytest.fixture
@@ -36,15 +39,17 @@ def page(client, cast, when: str) -> str:
 
 
 def test_an_entry_is_taken_to_the_last_minute_of_the_day_and_refused_after_it(cast):
-    make_action(cast.obligation(), actor=cast.focal, now=local("2024-11-30 23:59"))
-    with pytest.raises(Refused, match="Đã hết thời gian ghi bổ sung, đến hết 30/11/2024. Hãy liên hệ Sở Thông tin"):
+    make_action(cast.obligation(), actor=cast.focal, now=local("2024-11-30 23:59:59"))
+    with pytest.raises(Refused, match="Đã hết hạn nhận, đến hết ngày 30/11/2024. Hãy liên hệ Sở Thông tin"):
         make_action(cast.obligation(), actor=cast.focal, now=local("2024-12-01 00:00"))
     assert Action.objects.count() == 1
 
 
-def test_what_was_recorded_in_time_may_still_be_declared(cast):
+def test_what_was_recorded_in_time_is_declared_in_time(cast):
     make_action(cast.obligation(), actor=cast.focal, now=local("2024-11-30 10:00"))
-    row = declare_complete(obligation=cast.obligation(), actor=cast.focal, now=local("2024-12-02 10:00"))
+    with pytest.raises(Refused, match="Đã hết hạn nhận, đến hết ngày 30/11/2024"):
+        declare_complete(obligation=cast.obligation(), actor=cast.focal, now=AFTER)
+    row = declare_complete(obligation=cast.obligation(), actor=cast.focal, now=LAST_MINUTE)
     assert row.progress == "waiting"
 
 
@@ -66,7 +71,8 @@ def test_the_page_of_the_obligation_says_until_when(client, cast):
     assert "Nhận ghi bổ sung đến hết thứ Bảy, 30/11/2024." in page(client, cast, "2024-11-30 20:00")
     after = page(client, cast, "2024-12-01 08:00")
     assert "Nhận ghi bổ sung" not in after
-    assert "Đã hết thời gian ghi bổ sung, đến hết 30/11/2024." in after
+    assert "Việc này chưa gửi xác nhận, hạn nhận đã hết ngày 30/11/2024." in after
+    assert f"{OVER} Hãy liên hệ Sở Thông tin và Truyền thông" in after
 
 
 def test_no_day_is_spoken_of_where_none_is_set(client, cast):
@@ -79,7 +85,7 @@ def test_the_form_is_not_opened_after_the_day_and_a_form_left_open_is_answered(c
     with time_machine.travel(local("2024-12-01 08:00"), tick=False):
         response = as_person(client, cast.focal).get(address, follow=True)
         assert response.redirect_chain == [(reverse("reports:obligation", args=[cast.obligation().pk]), 302)]
-        assert "Đã hết thời gian ghi bổ sung" in words(response)
+        assert OVER in words(response)
     with time_machine.travel(local("2024-11-30 08:00"), tick=False):
         assert as_person(client, cast.focal).get(address).status_code == 200
 

@@ -10,7 +10,8 @@ from campaign_portal.lib.errors import Refused
 from directives.models import Change, Obligation
 from directives.tests.factories import make_cast, make_issued
 from reports.models import Action
-from reports.services.actions import record_action, withdraw_action
+from reports.services.actions import record_action
+from reports.services.mending import withdraw_action
 from reports.summary.load import load
 from reports.summary.reach import reached
 from reports.summary.scope import WHOLE

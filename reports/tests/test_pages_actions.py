@@ -187,13 +187,13 @@ def test_work_of_another_unit_cannot_be_added(client, cast, page):
         ({"channel": ""}, "Hình thức: Chọn một mục."),
         ({"day": "other", "other_day": ""}, "Ngày khác: Nhập ngày thực hiện, ví dụ 20/11/2024."),
         ({"day": "other", "other_day": "31/11/2024"}, "Không có ngày 31/11/2024 trong lịch"),
-        ({"day": "2024-11-15"}, "Ngày thực hiện ở trong tương lai. Hãy ghi sau khi hoạt động đã diễn ra."),
+        ({"day": "2024-11-15"}, "Chưa tới ngày này. Hãy ghi sau khi hoạt động đã diễn ra."),
         ({"day": "hôm nào"}, "Ngày thực hiện:"),
         ({"reach": "-5"}, "Nhập số bằng chữ số, ví dụ 120 hoặc 1.240."),
         ({"reach": "1.5"}, "Nhập số bằng chữ số, ví dụ 120 hoặc 1.240."),
-        ({"reach": "50000001"}, "Số này lớn quá 50000000"),
+        ({"reach": "50000001"}, "Số này vượt quá 50.000.000"),
         ({"reach": "nhiều"}, "Nhập số bằng chữ số"),
-        ({"description": "a" * 5001}, "Nội dung dài quá 5000 ký tự"),
+        ({"description": "a" * 5001}, "Nội dung dài quá 5.000 ký tự"),
         ({"links": "javascript:alert(1)"}, "“javascript:alert(1)” chưa phải là liên kết."),
         ({"links": "ftp://a.example/x"}, "“ftp://a.example/x” chưa phải là liên kết."),
         ({"links": "https://ai@evil.example/"}, "“https://ai@evil.example/” chưa phải là liên kết."),
@@ -277,7 +277,13 @@ def test_a_file_kept_for_somebody_else_or_forged_is_passed_over(client, cast, pa
     response = client.post(page, typed(channel="", photos=[photo()]))
     (token,) = hidden(response, "kept")
     theirs = reverse("reports:action-new", args=[cast.obligation(cast.o_mon).pk])
-    as_person(client, cast.other_focal).post(theirs, typed(kept=[token, "gia-mao", token[:-2] + "xx"]))
+    wrong = [token, "gia-mao", token[:-2] + "xx"]
+    response = as_person(client, cast.other_focal).post(theirs, typed(kept=wrong))
+    assert "3 tệp gửi từ trước không còn dùng được. Hãy chọn lại tệp." in words(response)
+    assert Action.objects.count() == 0
+    client.post(theirs, typed(kept=wrong, without="1", refused=hidden(response, "refused")))
+    assert Action.objects.count() == 0  # what is wrong now was not agreed to
+    client.post(theirs, typed(without="1", refused=hidden(response, "refused")))
     assert Action.objects.get(unit=cast.o_mon).evidence.filter(url="").count() == 0
 
 
@@ -312,7 +318,8 @@ def test_a_browsers_queue_is_told_the_receipt_once_stored_and_again_when_it_asks
     form = typed()
     told = [client.post(page, form, headers=JSON).json() for _each in range(2)]
     action = Action.objects.get()
-    assert told == [{"receipt": action.receipt, "url": reverse("reports:obligation", args=[cast.obligation().pk])}] * 2
+    place = reverse("reports:obligation", args=[cast.obligation().pk])
+    assert told == [{"receipt": action.receipt, "url": place, "files": 0, "left_out": []}] * 2
 
 
 def test_a_browsers_queue_is_told_what_to_mend(client, page):
@@ -401,9 +408,9 @@ def test_work_before_the_reviewer_is_not_mended(client, cast, returned):
     page = reverse("reports:action-edit", args=[returned.pk])
     client.post(page, typed(complete="on"))
     response = client.get(page, follow=True)
-    assert "đang chờ xác nhận hoặc đã được xác nhận nên không sửa được" in words(response)
+    assert "Hoạt động đang chờ xác nhận. Muốn sửa, hãy mở việc đã gửi và bấm “Rút lại để sửa”." in words(response)
     response = client.post(page, typed(reach="1"))
-    assert "Hãy rút lại trước khi sửa." in words(response)
+    assert "bấm “Rút lại để sửa”." in words(response)
     returned.refresh_from_db()
     assert returned.reach == 1240
 

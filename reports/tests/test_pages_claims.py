@@ -9,8 +9,8 @@ from directives.models import Progress
 from directives.services.lifecycle import recall
 from reports.models import Claim
 from reports.reply.load import reply_of
-from reports.services.actions import withdraw_declaration
 from reports.services.claims import claim, confirm_claim
+from reports.services.declaring import withdraw_declaration
 from reports.tests.factories import make_action
 from reports.tests.reading import as_person, lead, words
 from units.tests.factories import local
@@ -101,6 +101,38 @@ def test_the_unit_takes_its_claim_back_on_the_page_of_the_obligation(client, cas
     waiting.refresh_from_db()
     assert waiting.verdict == "taken_back"
     assert cast.obligation().progress == Progress.IN_PROGRESS
+
+
+def test_the_page_says_what_was_claimed_and_why_while_it_waits(client, cast, waiting):
+    page = as_person(client, cast.focal).get(of("obligation", waiting.obligation))
+    assert lead(page) == (
+        "Đơn vị đã đề nghị “không áp dụng đối với đơn vị” ngày 13/11/2024, chờ Sở Thông tin và Truyền thông quyết định."
+    )
+    before_history = words(page).partition("Quá trình")[0]
+    assert f"Lý do của {cast.ninh_kieu.name}, 13/11/2024" in before_history
+    assert WHY in before_history
+    assert "Rút lại đề nghị" in before_history
+    confirm_claim(claim=waiting, actor=cast.officer, now=NOW)
+    assert lead(client.get(of("obligation", waiting.obligation))) == "Đơn vị không phải làm việc này nữa."
+
+
+def test_who_has_recorded_something_is_told_before_a_reason_is_typed(client, cast):
+    row = cast.obligation()
+    make_action(row, actor=cast.focal)
+    page = as_person(client, cast.focal).get(of("obligation-claim", row), follow=True)
+    assert page.redirect_chain == [(of("obligation", row), 302)]
+    assert "Việc này đã có hoạt động được ghi. Hãy rút các hoạt động đó trước, hoặc gửi xác nhận." in words(page)
+
+
+def test_what_is_recorded_while_the_reason_is_typed_costs_no_word_of_it(client, cast):
+    row = cast.obligation()
+    as_person(client, cast.focal).get(of("obligation-claim", row))
+    make_action(row, actor=cast.focal)
+    page = client.post(of("obligation-claim", row), {"kind": "nothing", "reason": WHY})
+    assert page.status_code == 200
+    assert "Việc này đã có hoạt động được ghi." in words(page)
+    assert page.context["form"]["reason"].value() == WHY
+    assert not Claim.objects.exists()
 
 
 # --- The issuing unit -------------------------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ from directives.models import DirectiveFile
 from directives.services.lifecycle import close_campaign
 from directives.services.receipts import refuse
 from reports.models import UnitReport
-from reports.services.actions import Proof, edit_action
+from reports.services.mending import edit_action
+from reports.services.what import Proof
 from reports.tests.factories import LINK, make_action, what
 from reports.tests.reading import as_person, hidden, lead, words
 from reports.tests.reading import status as status_of

@@ -72,11 +72,11 @@ def png_header_of(width: int, height: int) -> bytes:
 
 
 REFUSED = {
-    "a page called a picture": ("anh.png", b"<!doctype html>" + SCRIPT, "Không nhận ra loại tệp này."),
+    "a page called a picture": ("anh.png", b"<!doctype html>" + SCRIPT, "Tệp có đuôi .png nhưng bên trong không phải"),
     "a drawing with script called a picture": (
         "anh.jpg",
         b'<svg xmlns="http://www.w3.org/2000/svg">' + SCRIPT + b"</svg>",
-        "Không nhận ra loại tệp này.",
+        "Tệp có đuôi .jpg nhưng bên trong không phải",
     ),
     "a drawing with script": ("so-do.svg", b"<svg>" + SCRIPT + b"</svg>", "Loại tệp này không được nhận."),
     "a page": ("trang.html", b"<html>" + SCRIPT, "Loại tệp này không được nhận."),
@@ -186,17 +186,24 @@ def test_a_name_is_kept_without_paths_marks_and_tags(client, cast, page, name, k
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"description": "ờ" * 10_000}, "Nội dung dài quá 5000 ký tự. Hãy rút gọn hoặc đính kèm tệp."),
+        ({"description": "ờ" * 10_000}, "Nội dung dài quá 5.000 ký tự. Hãy rút gọn hoặc đính kèm tệp."),
         ({"reach": "-1"}, "Nhập số bằng chữ số, ví dụ 120 hoặc 1.240."),
-        ({"reach": "9" * 12}, "Số này lớn quá 50000000. Hãy kiểm tra lại."),
+        ({"reach": "9" * 12}, "Số này vượt quá 50.000.000. Hãy kiểm tra lại."),
         ({"reach": "9" * 400}, "Nhập số bằng chữ số, ví dụ 120 hoặc 1.240."),
         ({"reach": "1e9"}, "Nhập số bằng chữ số"),
         ({"reach": "NaN"}, "Nhập số bằng chữ số"),
-        ({"day": "other", "other_day": "15/11/2024"}, "Ngày thực hiện ở trong tương lai."),
-        ({"day": "other", "other_day": "31/12/2099"}, "Ngày thực hiện ở trong tương lai."),
+        ({"day": "other", "other_day": "15/11/2024"}, "Chưa tới ngày này."),
+        ({"day": "other", "other_day": "31/12/2099"}, "Chưa tới ngày này."),
         ({"day": "other", "other_day": "01/01/9999"}, "Năm 9999 không hợp lý. Hãy nhập năm từ 1900 đến 2100."),
-        ({"day": "9999-12-31"}, "Ngày thực hiện ở trong tương lai."),
-        ({"client_uuid": "không phải"}, "UUID"),
+        ({"day": "9999-12-31"}, "Chưa tới ngày này."),
+        ({"client_uuid": "không phải"}, "Trang này đã cũ nên chưa lưu được. Hãy tải lại trang rồi lưu lần nữa"),
+        ({"client_uuid": ""}, "Trang này đã cũ nên chưa lưu được. Hãy tải lại trang rồi lưu lần nữa"),
+        ({"day": "hôm kia"}, "Mục này không có trong danh sách. Hãy chọn lại."),
+        ({"channel": "thả bóng bay"}, "Mục này không có trong danh sách. Hãy chọn lại."),
+        ({"audience": "tất cả"}, "Mục này không có trong danh sách. Hãy chọn lại."),
+        ({"also": ["999999"]}, "Có việc vừa thay đổi nên không chọn được nữa. Hãy xem lại rồi lưu lần nữa."),
+        ({"description": "a\0b"}, "Nội dung có ký tự lạ không lưu được. Hãy xóa chỗ vừa dán rồi gõ lại."),
+        ({"links": "javascript:alert(1)"}, "“javascript:alert(1)” chưa phải là liên kết. Hãy chép cả địa chỉ"),
     ],
 )
 def test_words_numbers_and_days_out_of_all_bounds_are_named(client, page, wrong, sentence):
@@ -205,9 +212,15 @@ def test_words_numbers_and_days_out_of_all_bounds_are_named(client, page, wrong,
     assert sentence in words(response)
 
 
-def test_a_null_character_is_refused_and_not_stored(client, page):
-    assert client.post(page, typed(description="a\0b")).status_code == 200
-    assert Action.objects.count() == 0
+@pytest.mark.parametrize(
+    ("day", "field"),
+    [({"day": "other", "other_day": "15/11/2024"}, "other_day"), ({"day": "2024-11-15"}, "day")],
+)
+def test_the_summary_leads_to_the_day_that_is_still_to_come(client, page, day, field):
+    body = client.post(page, typed() | day).content.decode()
+    summary = body[body.index("error-summary") : body.index("</ul>", body.index("error-summary"))]
+    assert f'href="#id_{field}' in summary
+    assert "Chưa tới ngày này. Hãy ghi sau khi hoạt động đã diễn ra." in summary
 
 
 def test_the_longest_description_is_stored_whole(client, page):

@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from directives.models import Delivery, Obligation, Progress
 from directives.services.lifecycle import recall
-from directives.services.receipts import confirm_receipt
+from directives.services.receipts import agree_to_refusal, confirm_receipt, refuse
 from directives.services.relaying import relay, withdraw_relay
 from directives.tests.factories import make_cast
 from reports.models import Action, Audience, Channel, Evidence
 from reports.queries.gathered import gathered
-from reports.services.actions import checklist, declare_complete, withdraw_action
+from reports.services.declaring import checklist, declare_complete
+from reports.services.mending import withdraw_action
 from reports.services.reviews import accept
 from reports.tests.factories import make_action
 from reports.tests.reading import as_person, lead, queries, words
@@ -203,7 +204,21 @@ def test_a_ward_sees_who_gave_the_work_and_by_when_and_not_its_neighbours(client
     assert cast.wards[1].name not in words(letter)
     shown = words(page(client, cast.ward_people[0], "obligation", child.pk))
     assert f"{cast.ninh_kieu.name} giao, hạn đến hết" in shown
-    assert "Giao xuống cấp dưới" not in shown
+    assert "Giao xuống cấp dưới" not in shown  # it has nobody below
+    make_unit("Tổ công nghệ số khu vực 1", kind=UnitKind.COMMUNITY_TEAM, parent=cast.wards[0])
+    assert "Giao xuống cấp dưới" in words(page(client, cast.ward_people[0], "obligation", child.pk))
+    assert "Giao việc xuống cấp dưới" in words(page(client, cast.ward_people[0], "delivery", child.delivery_id))
+
+
+def test_what_was_sent_back_is_open_until_somebody_has_answered(client, cast):
+    child = given(cast)[0]
+    refuse(delivery=child.delivery, actor=cast.ward_people[0], now=EARLIER, reason="Không có chợ")
+    address = "delivery-below", cast.delivery().pk
+    assert "Sai nơi nhận Không có chợ Giao đơn vị khác hoặc đồng ý" in words(page(client, cast.focal, *address))
+    agree_to_refusal(delivery=child.delivery, actor=cast.focal, now=NOW)
+    shown = words(page(client, cast.focal, *address))
+    assert "Không áp dụng Trả lại, đã giải quyết: Không có chợ" in shown
+    assert "Sai nơi nhận" not in shown
 
 
 # --- What became of it ------------------------------------------------------------------------------------------------
@@ -213,7 +228,7 @@ def test_the_office_sees_who_is_silent_who_works_and_who_is_done(client, cast):
     make_action(first, actor=cast.ward_people[0], now=EARLIER, declare=True)
     make_action(second, actor=cast.ward_people[1], now=EARLIER)
     response = page(client, cast.focal, "delivery-below", cast.delivery().pk)
-    assert lead(response) == "3 đơn vị cấp dưới: 1 đã báo hoàn thành, 1 đang làm, 1 chưa làm gì."
+    assert lead(response) == "1/3 đơn vị đã báo hoàn thành, 1 chưa xem, 0 quá hạn."
     assert [(row.unit, row.stage, row.deeds) for row in response.context["below"].rows] == [
         ("UBND phường An Cư", "done", 1),
         ("UBND phường Tân An", "working", 1),
@@ -324,8 +339,8 @@ def test_reach_of_the_same_audience_channel_and_day_is_listed_and_not_added(clie
     make_action(first, actor=cast.ward_people[0], now=EARLIER, reach=30)
     assert cells(cast) == [("người dân, hộ dân", "cổng, trang thông tin điện tử", 100, 0)]
     shown = words(page(client, cast.focal, "obligation", own.pk))
-    assert "Cùng đối tượng, hình thức và ngày với hoạt động của đơn vị: không cộng thêm số lượt." in shown
-    assert "không cộng thêm vào số lượt" in shown
+    assert "Cùng đối tượng, hình thức và ngày với hoạt động của cấp trên: không cộng thêm số lượt." in shown
+    assert "Số lượt không cộng hai lần" in shown
     make_action(second, actor=cast.ward_people[1], now=EARLIER, reach=1007, done_on=date(2024, 11, 4))
     shown = words(page(client, cast.focal, "obligation", own.pk))
     assert "Người dân, hộ dân, cổng, trang thông tin điện tử: 1.107 lượt (đơn vị 100, cấp dưới 1.007)" in shown

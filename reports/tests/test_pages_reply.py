@@ -13,7 +13,7 @@ from directives.services.receipts import confirm_receipt, refuse
 from directives.tests.factories import add_group, make_cast, make_draft
 from reports.models import UnitReport
 from reports.reply.load import left_out, reply_of
-from reports.services.actions import withdraw_action
+from reports.services.mending import withdraw_action
 from reports.services.reviews import accept, send_back
 from reports.services.unit_reports import submit_report
 from reports.tests.factories import make_action

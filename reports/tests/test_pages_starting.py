@@ -10,8 +10,9 @@ from django.urls import reverse
 from directives.models import Obligation
 from directives.tests.factories import make_issued
 from reports.models import Action
-from reports.services.actions import Proof, withdraw_action
+from reports.services.mending import withdraw_action
 from reports.services.uploads import take_in
+from reports.services.what import Proof
 from reports.tests.factories import make_action
 from reports.tests.reading import as_person, hidden, queries, words
 from reports.tests.test_pages_actions import photo

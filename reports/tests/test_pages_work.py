@@ -13,7 +13,7 @@ from directives.services.lifecycle import close_campaign
 from directives.services.receipts import confirm_receipt, refuse
 from directives.tests.factories import add_group, add_instruction, make_cast, make_draft, make_issued
 from reports.models import Action, UnitReport
-from reports.services.actions import declare_complete
+from reports.services.declaring import declare_complete
 from reports.services.reviews import accept, send_back
 from reports.services.unit_reports import submit_report
 from reports.tests.factories import make_action
@@ -58,7 +58,7 @@ def test_a_person_without_a_part_is_told_whom_to_ask(client):
 def test_the_page_says_how_much_is_left_and_for_how_long(client, received):
     response = as_person(client, received.focal).get(reverse("reports:my-work"))
     assert lead(response) == "Đơn vị còn 2 việc, hạn sau 6 ngày."
-    assert "Đã xong 0/2 nội dung của Chiến dịch thử, đến hết thứ Tư, 20/11/2024." in words(response)
+    assert "Đã hoàn thành 0/2 việc của Chiến dịch thử, đến hết thứ Tư, 20/11/2024." in words(response)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_what_waits_and_what_is_done_shrinks_to_lines(client, received):
     response = as_person(client, received.focal).get(reverse("reports:my-work"))
     assert lead(response) == "Đơn vị đã gửi hết, 1 việc đang chờ xác nhận."
     assert "Xác nhận ngày 12/11/2024" in words(response)
-    assert "Đã xong 1/2 nội dung" in words(response)
+    assert "Đã hoàn thành 1/2 việc" in words(response)
     assert "btn-primary" not in response.content.decode()
 
 
@@ -126,7 +126,7 @@ def test_optional_work_stands_in_no_denominator(client, cast):
     make_action(optional.obligations.get(), actor=cast.focal, now=EARLIER, declare=True)
     response = client.get(reverse("reports:my-work"))
     assert lead(response) == "Đơn vị còn 3 việc, hạn sau 6 ngày."
-    assert "Đã xong 0/3 nội dung" in words(response)
+    assert "Đã hoàn thành 0/3 việc" in words(response)
 
 
 def test_nothing_asked_teaches_what_will_come(client):
@@ -171,6 +171,13 @@ def test_a_report_not_handed_in_is_shown_with_its_day(client, received):
     confirm_receipt(delivery=directive.deliveries.get(unit=unit), actor=received.focal, now=EARLIER)
     response = as_person(client, received.focal).get(reverse("reports:my-work"))
     assert f"Nộp báo cáo kết quả thực hiện {directive.reference}" in words(response)
+    delivery = directive.deliveries.get(unit=unit).pk
+    reply = f'href="{reverse("reports:delivery-reply", args=[delivery])}">Soạn từ các hoạt động đã gửi</a>'
+    assert reply in response.content.decode()
+    form = reverse("reports:delivery-report", args=[delivery])
+    assert f'href="{form}">Tự viết và nộp</a>' in response.content.decode()
+    assert reply in client.get(form).content.decode()
+    assert reply not in client.get(form, {"start": "actions"}).content.decode()
 
 
 def test_work_begun_leads_to_looking_it_over_and_sending_it(client, received):
@@ -212,7 +219,7 @@ def test_the_page_costs_the_same_for_one_letter_and_for_three(client, received):
     cost = queries(client, reverse("reports:my-work"))
     one_more_letter()
     one_more_letter()
-    assert queries(client, reverse("reports:my-work")) == cost <= 10
+    assert queries(client, reverse("reports:my-work")) == cost <= 15
 
 
 # --- The letter -------------------------------------------------------------------------------------------------------
@@ -358,7 +365,7 @@ def test_an_obligation_costs_the_same_for_one_action_and_for_three(client, recei
     cost = queries(client, page)
     for _each in range(2):
         make_action(*received.obligations(), actor=received.focal, now=EARLIER)
-    assert queries(client, page) == cost <= 20
+    assert queries(client, page) == cost <= 21
 
 
 def test_a_closed_campaign_leaves_everything_to_be_read_and_nothing_to_be_done(client, received):

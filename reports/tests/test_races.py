@@ -89,7 +89,7 @@ def test_receipt_confirmed_twice_at_once_is_logged_once(cast):
 
 
 def test_a_return_and_a_withdrawal_at_once_leave_one_state(cast):
-    from reports.services.actions import withdraw_declaration
+    from reports.services.declaring import withdraw_declaration
 
     make_action(cast.obligation(), actor=cast.focal, declare=True)
     key = cast.obligation().pk
@@ -146,3 +146,28 @@ def test_one_accepts_while_another_returns_and_one_decision_stands(cast):
     else:  # work that was just accepted may still be returned, which is a new decision
         assert verdicts == (["accepted", "returned"] if accepted else ["returned"])
         assert Obligation.objects.get(pk=key).progress == Progress.RETURNED
+
+
+@pytest.mark.parametrize("batch", [False, True], ids=["one", "batch"])
+def test_an_acceptance_and_a_taking_back_at_once_leave_one_of_them(cast, batch):
+    from reports.services.declaring import withdraw_declaration
+
+    make_action(cast.obligation(), actor=cast.focal, declare=True)
+    key, seen = cast.obligation().pk, cast.obligation().last_change_id
+
+    def act(number: int):
+        row = Obligation.objects.get(pk=key)
+        if number:
+            return withdraw_declaration(obligation=row, actor=User.objects.get(pk=cast.focal.pk), now=NOW)
+        officer = User.objects.get(pk=cast.officer.pk)
+        if batch:
+            return accept_many(obligations=[(row, seen)], actor=officer, now=NOW)
+        return accept(obligation=row, actor=officer, now=NOW, seen=seen)
+
+    accepted, taken_back = at_once(act)
+    stands = Review.objects.filter(obligation=key).count()
+    refused = bool(accepted.refused) if batch else isinstance(accepted, Refused)
+    assert (refused, isinstance(taken_back, Refused)) == (not stands, bool(stands))
+    row = Obligation.objects.get(pk=key)
+    assert row.progress == (Progress.DONE if stands else Progress.IN_PROGRESS)
+    assert row.actions.get().state == ("accepted" if stands else "recorded")

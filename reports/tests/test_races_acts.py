@@ -13,7 +13,7 @@ from directives.services.proposing import as_before, set_aside
 from directives.services.relations import Pair, Terms, plan_of
 from directives.tests.factories import add_group, make_cast, make_draft
 from reports.models import Action
-from reports.services.actions import declare_complete
+from reports.services.declaring import declare_complete
 from reports.services.relations import confirm_relation
 from reports.services.superseding import supersede
 from reports.tests.factories import make_action

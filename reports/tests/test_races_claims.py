@@ -7,8 +7,8 @@ from campaign_portal.lib.tests.races import at_once
 from directives.models import Change, Event, Obligation, Progress
 from directives.tests.factories import make_cast
 from reports.models import Claim
-from reports.services.actions import withdraw_declaration
 from reports.services.claims import claim, confirm_claim, refuse_claim
+from reports.services.declaring import withdraw_declaration
 from units.models import User
 from units.tests.factories import local
 

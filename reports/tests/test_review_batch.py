@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 
 from directives.models import Change, Progress
-from reports.models import Review
-from reports.services.actions import declare_complete, withdraw_declaration
+from reports.models import Action, Review
+from reports.services.declaring import declare_complete, withdraw_declaration
 from reports.services.reviews import accept, accept_many
 from reports.tests.factories import make_action
 from reports.tests.reading import as_person, words
+from reports.views.decided import came_first
 from units.tests.factories import local
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -31,7 +32,8 @@ def waiting(cast):
 
 
 def tick(*rows) -> dict:
-    return {"row": [f"{row.pk}-{row.last_change_id}" for row in rows]}
+    """The rows ticked, and the question whether to accept them answered."""
+    return {"row": [f"{row.pk}-{row.last_change_id}" for row in rows], "sure": "1"}
 
 
 def progress(rows) -> list[str]:
@@ -106,13 +108,84 @@ def test_ticked_rows_are_accepted_and_the_filters_stay(client, cast, waiting):
     assert progress(waiting) == [Progress.DONE, Progress.WAITING, Progress.DONE]
 
 
-def test_the_page_says_what_was_not_accepted_and_why(client, cast, waiting):
+def test_the_page_says_how_many_were_not_accepted_which_and_why(client, cast, waiting):
     accept(obligation=waiting[0], actor=cast.second_officer, now=NOW)
+    withdraw_declaration(obligation=waiting[1], actor=cast.other_focal, now=NOW)
+    response = as_person(client, cast.officer).post(BATCH, tick(*waiting), follow=True)
+    assert (
+        f"Đã xác nhận 1 việc. Xem các việc vừa xác nhận U Chưa xác nhận được 2 việc: "
+        f"{waiting[0].delivery.unit_name}, “Đăng tải tài liệu” . "
+        f"{cast.second_officer.full_name} đã xác nhận việc này lúc 08:00 ngày 14/11/2024. "
+        f"{waiting[1].delivery.unit_name}, “Đăng tải tài liệu” . "
+        "Việc này đang ở trạng thái “đang thực hiện”, nên không thể xác nhận."
+    ) in words(response)
+    assert f'<a href="/reviews/{waiting[1].pk}/">' in response.content.decode()
+
+
+def test_a_second_press_is_told_what_the_first_one_did(client, cast, waiting):
+    as_person(client, cast.officer).post(BATCH, tick(*waiting[:2]))
+    text = words(client.post(BATCH, tick(*waiting[:2]), follow=True))
+    assert "Chưa xác nhận được 2 việc: " in text
+    assert text.count("Anh/chị đã xác nhận việc này lúc 08:00 ngày 14/11/2024.") == 2
+
+
+def test_of_very_many_refused_the_first_are_named_and_the_rest_counted(client, cast, waiting, monkeypatch):
+    monkeypatch.setattr("reports.views.decided.NAMED", 1)
+    accept_many(obligations=[(row, None) for row in waiting], actor=cast.second_officer, now=NOW)
     text = words(as_person(client, cast.officer).post(BATCH, tick(*waiting), follow=True))
-    assert "Đã xác nhận 2 việc." in text
-    assert text.count("Chưa ghi quyết định về") == 1
-    assert f"Chưa ghi quyết định về {waiting[0].delivery.unit_name}, “Đăng tải tài liệu”." in text
-    assert "đang ở trạng thái “hoàn thành”" in text
+    assert text.count("đã xác nhận việc này") == 1
+    assert "và 2 việc khác." in text
+
+
+def test_names_in_what_is_told_are_no_markup(client, cast, waiting):
+    accept(obligation=waiting[0], actor=cast.second_officer, now=NOW)
+    cast.second_officer.full_name = "<b>Bình</b>"
+    cast.second_officer.save(update_fields=["full_name"])
+    body = as_person(client, cast.officer).post(BATCH, tick(waiting[0]), follow=True).content.decode()
+    assert "&lt;b&gt;Bình&lt;/b&gt; đã xác nhận việc này" in body
+
+
+@pytest.mark.parametrize(
+    ("decide", "said"),
+    [("accept", "đã xác nhận việc này"), ("return", "đã trả lại việc này")],
+    ids=["accept", "return"],
+)
+@pytest.mark.parametrize("pressed", ["review-accept", "review-return"])
+def test_what_one_reviewer_decided_is_said_to_the_other(client, cast, waiting, decide, said, pressed):
+    row, seen = waiting[0], waiting[0].last_change_id
+    address = {name: reverse(f"reports:{name}", args=[row.pk]) for name in ("review-accept", "review-return")}
+    as_person(client, cast.second_officer).post(address[f"review-{decide}"], {"seen": seen, "say": "Thiếu ảnh"})
+    before = progress(waiting)
+    text = words(as_person(client, cast.officer).post(address[pressed], {"seen": seen, "say": "Thiếu số"}, follow=True))
+    if (decide, pressed) == ("accept", "review-return"):
+        assert "Đã trả lại:" in text  # what was accepted may be returned still, with its own reason
+        return
+    assert f"{cast.second_officer.full_name} {said} lúc 08:00 ngày 14/11/2024." in text
+    assert progress(waiting) == before
+    assert Review.objects.filter(obligation=row).count() == 1
+
+
+def test_what_the_unit_mended_since_is_not_said_to_be_decided(client, cast, waiting):
+    accept(obligation=waiting[0], actor=cast.second_officer, now=NOW)
+    Action.objects.filter(obligations=waiting[0]).update(state="resubmitted")
+    assert came_first([waiting[0].pk], cast.officer) == {}
+
+
+@pytest.mark.parametrize("who", ["leader", "focal", "stranger_officer"])
+def test_who_decided_is_told_to_reviewers_of_the_letter_alone(cast, waiting, who):
+    accept(obligation=waiting[0], actor=cast.second_officer, now=NOW)
+    assert came_first([waiting[0].pk], cast.people[who]) == {}
+    assert list(came_first([waiting[0].pk], cast.officer)) == [waiting[0].pk]
+
+
+def test_a_decision_names_its_case_and_leads_back_to_it(client, cast, waiting):
+    query = f"?unit={cast.ninh_kieu.pk}"
+    response = as_person(client, cast.officer).post(
+        reverse("reports:review-accept", args=[waiting[0].pk]) + query, follow=True
+    )
+    assert f'href="/reviews/{waiting[0].pk}/{query}" data-key="u"' in response.content.decode()
+    case = words(client.get(f"/reviews/{waiting[0].pk}/{query}"))
+    assert "Trả lại việc đã xác nhận" in case
 
 
 @pytest.mark.parametrize("data", [{}, {"row": ["x"]}, {"row": ["0"]}, {"row": ["²"]}, {"row": ["1-1-1"]}])

@@ -9,8 +9,9 @@ from django.urls import reverse
 from directives.models import Progress
 from directives.tests.factories import make_issued
 from reports.models import Action, Review
-from reports.services.actions import Proof, edit_action
+from reports.services.mending import edit_action
 from reports.services.reviews import accept, send_back
+from reports.services.what import Proof
 from reports.tests.factories import LINK, make_action, what
 from reports.tests.reading import as_person, lead, words
 from units.models import UnitKind

@@ -13,27 +13,21 @@ from django.db import transaction
 from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.models import OutboxMail, StoredFile
 from directives.history import obligations_as_of
-from directives.models import Campaign, Change, Delivery, Directive, Message, Obligation, Reminder
+from directives.models import Campaign, Change, Delivery, Directive, HandReminder, Message, Obligation, Reminder
 from directives.reminders import plan_reminders, send_due_messages
 from directives.services.proposing import proposals
 from directives.services.relations import Terms, plan_of
 from materials.models import Material
-from reports.models import Action, Evidence, Review, UnitReport
+from reports.models import Action, Claim, Evidence, LinkWatch, Review, UnitReport
+from reports.queries.urging import given_work
+from reports.seed.below import WARD
 from reports.seed.campaigns import NAME_2024, NAME_LIVE, live_pace
-from reports.seed.people import LEADER, OFFICER
+from reports.seed.people import LEADER, OFFICER, WARD_PERSON
+from reports.tests.seeded import NOW, seeded
 from units.models import Certainty, Unit, User
 from units.tests.factories import local, make_user
 
-NOW = local("2026-11-24 10:20")
-
-
-@pytest.fixture(scope="module")
-def seeded(django_db_setup, django_db_blocker):
-    """The seed, loaded once for the module inside a transaction that is rolled back after it."""
-    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
-        call_command("seed", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
+__all__ = ["seeded"]  # a fixture
 
 
 @pytest.fixture
@@ -79,18 +73,75 @@ def test_the_history_of_2024_holds_on_its_days(closed):
     assert (final["done"], final["waiting"], final["returned"]) == (69, 0, 0)
 
 
-def test_reminders_went_out_on_the_four_days_and_to_nobody(closed):
-    days = {local_day(moment) for moment in Reminder.objects.values_list("send_at", flat=True)}
-    assert days == {date(2024, 11, 13), date(2024, 11, 15), date(2024, 11, 19), date(2024, 11, 20)}
-    assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
-    per_person_and_slot = Counter(Message.objects.values_list("person", "slot"))
-    assert set(per_person_and_slot.values()) == {1}
+def test_reminders_went_out_on_the_days_of_the_ladder_and_to_nobody(closed):
+    rows = closed.reminders.filter(step__regex=r"^(before|after|issued)", audience="unit")
+    days = {step: local_day(moment) for step, moment in rows.values_list("step", "send_at")}
+    assert days == {
+        "issued": date(2024, 10, 25),
+        "before-14": date(2024, 11, 6),
+        "before-7": date(2024, 11, 13),
+        "before-3": date(2024, 11, 15),  # for Sunday 17/11
+        "before-1": date(2024, 11, 19),
+        "before-0": date(2024, 11, 20),
+        "after-1": date(2024, 11, 21),
+        "after-3": date(2024, 11, 25),  # for Saturday 23/11
+        "after-7": date(2024, 11, 27),
+    }
     assert (len(mail.outbox), OutboxMail.objects.count()) == (0, 0)
+
+
+def test_every_reminder_of_2024_was_sent_or_says_why_not(closed):
+    assert set(closed.reminders.values_list("state", flat=True)) <= {"sent", "cancelled", "failed"}
+    assert not closed.reminders.exclude(state="sent").filter(reason="").exists()
+    per_person_and_slot = Counter(Message.objects.filter(kind="reminder").values_list("person", "channel", "slot"))
+    assert set(per_person_and_slot.values()) == {1}
 
 
 def test_starting_today_sends_nothing(closed, live):
     assert plan_reminders(now=NOW)["planned"] == 0
     assert send_due_messages(now=NOW)["sent"] == 0
+
+
+def test_units_and_the_department_have_asked_each_other_and_all_was_told(live):
+    states = Counter(live.questions.values_list("opened_side", "state"))
+    assert states == {("unit", "answered"): 1, ("unit", "closed"): 1, ("unit", "open"): 1, ("issuer", "open"): 1}
+    faq = live.faqs.get()
+    assert (faq.source.state, "minh họa" in faq.answer) == ("answered", True)
+    assert set(live.notices.values_list("state", flat=True)) == {"sent"}
+    reviewed = live.questions.get(opened_side="issuer")
+    assert reviewed.obligation.progress in ("waiting", "done", "returned")
+
+
+def test_two_silent_units_were_called_the_working_day_before(live):
+    calls = HandReminder.objects.filter(delivery__directive=live).order_by("recorded_at")
+    assert [(call.way, call.spoken_to is not None, call.delivery.received_at) for call in calls] == [
+        ("phone", True, None),
+        ("zalo", False, None),
+    ]
+    assert len({call.delivery_id for call in calls}) == 2
+    assert all("minh họa" in call.note for call in calls)
+
+
+def test_two_departments_say_that_there_is_nothing_to_do_and_one_was_agreed_with(live):
+    claims = Claim.objects.filter(obligation__delivery__directive=live)
+    assert Counter(claims.values_list("kind", "verdict")) == {("not_applicable", "confirmed"): 1, ("nothing", ""): 1}
+    assert all("minh họa" in each.reason for each in claims)
+    assert Counter(claims.values_list("obligation__progress", "obligation__counted")) == {
+        ("not_applicable", False): 1,
+        ("waiting", True): 1,
+    }
+    assert Claim.objects.waiting().count() == 1
+
+
+def test_three_addresses_were_looked_at_and_one_has_gone_with_its_copy_kept(live):
+    watches = LinkWatch.objects.select_related("latest", "kept").order_by("evidence")
+    known, unclear, lost = watches
+    assert {each.evidence.action.directive for each in watches} == {live}
+    assert [each.latest.result for each in (known, unclear)] == ["verified", "unverified"]
+    assert (known.dead_since, unclear.dead_since) == (None, None)
+    assert lost.dead_since == local_day(lost.kept.at) + timedelta(days=1)
+    assert (lost.latest.status, lost.kept.result, lost.kept.copy is None) == (404, "verified", False)
+    assert "minh họa" in lost.kept.title
 
 
 def test_a_draft_waits_that_proposes_to_extend_the_running_letter(live):
@@ -102,7 +153,8 @@ def test_a_draft_waits_that_proposes_to_extend_the_running_letter(live):
     assert "(văn bản minh họa)" in draft.subject
     terms = Terms(live, "extends")
     plan = plan_of(later=draft, terms=terms, today=local_day(NOW))
-    assert {share.unit.pk for share in plan.shares} == set(live.deliveries.values_list("unit", flat=True))
+    in_time = live.deliveries.counted().filter(added_late=False)
+    assert {share.unit.pk for share in plan.shares} == set(in_time.values_list("unit", flat=True))
 
 
 def test_tomorrow_the_live_campaign_is_reminded(live):
@@ -117,11 +169,36 @@ def test_the_live_campaign_is_half_done_and_everything_in_it_is_past(live):
         Obligation.objects.filter(delivery__directive=live, counted=True).values_list("progress", flat=True)
     )
     assert (local_day(live.issued_at), live.due_on) == (date(2026, 11, 12), date(2026, 12, 2))
-    assert sum(progress.values()) == 74
+    freed = Obligation.objects.filter(delivery__directive=live, delivery__parent=None, progress="not_applicable")
+    assert sum(progress.values()) + freed.count() == 74 + 1  # a ward joined late
     assert 20 <= progress["done"] <= 50
     assert set(progress) == {"done", "waiting", "returned", "in_progress", "not_started"}
     assert not Change.objects.filter(recorded_at__gt=NOW).exists()
     assert not Action.objects.filter(done_on__gt=local_day(NOW)).exists()
+
+
+def test_a_university_and_a_ward_have_passed_work_on_to_units_of_today(live):
+    rows = Obligation.objects.filter(delivery__directive=live, parent__isnull=False)
+    givers = Counter(rows.values_list("parent__delivery__unit_name", "progress"))
+    assert givers == {
+        ("Trường Đại học Nam Cần Thơ", "done"): 1,
+        ("Trường Đại học Nam Cần Thơ", "waiting"): 1,
+        ("Trường Đại học Nam Cần Thơ", "not_started"): 1,
+        ("Trường Đại học Nam Cần Thơ", "not_applicable"): 1,
+        ("UBND phường Ninh Kiều", "done"): 1,
+        ("UBND phường Ninh Kiều", "in_progress"): 1,
+        ("UBND phường Ninh Kiều", "not_started"): 1,
+    }
+    units = Unit.objects.filter(obligations__in=rows).valid_on(local_day(NOW))
+    assert (units.count(), all("(minh họa)" in unit.name for unit in units)) == (7, True)
+    assert not rows.filter(due_on__gt=live.due_on).exists()
+    assert not Delivery.objects.filter(parent__isnull=False).exclude(directive=live).exists()
+
+
+def test_the_ward_that_passes_work_on_signs_in_and_sees_who_is_silent(live):
+    person = User.objects.get(email=WARD_PERSON)
+    (given,), sent_back = given_work(person, local_day(NOW))
+    assert (given.giver, given.figures["done"], given.figures["late"], sent_back) == (WARD, 1, 2, [])
 
 
 def test_every_action_has_evidence_and_every_return_a_reason(closed):
@@ -177,6 +254,14 @@ def test_a_database_of_real_people_is_left_alone():
 @pytest.mark.parametrize("index", range(36))
 def test_every_place_has_a_pace(index):
     assert live_pace(index).begin is None or 0 < live_pace(index).begin < 1
+
+
+def test_the_focal_point_of_the_readme_has_a_letter_to_take_in_and_all_its_work_open(live):
+    person = User.objects.get(email="daumoi@pvhtt-ninhkieu.example")
+    (delivery,) = live.deliveries.filter(unit__memberships__user=person)
+    work = delivery.obligations.filter(counted=True)
+    assert (delivery.received_at, [row.progress for row in work]) == (None, ["not_started"] * 3)
+    assert {row.due_on for row in work} == {live.due_on}
 
 
 def test_the_silent_never_received_the_live_letter(live):

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 import time_machine
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directives.tests.factories import make_issued
-from reports.queries.similar import ENOUGH, middle
+from reports.queries.similar import ENOUGH, Middle, Usual, usual
 from reports.tests.factories import make_action
 from reports.tests.reading import as_person, words
 from units.models import Role, UnitKind
@@ -20,6 +20,12 @@ FIRST = local("2024-11-12 09:00")
 
 def of_units(*numbers: int) -> list[tuple[int, int]]:
     return list(enumerate(numbers))
+
+
+def middle(numbers: list[tuple[int, int]]) -> Middle | None:
+    """That of an action, one voice per unit."""
+    found = usual(numbers)
+    return found and found.each
 
 
 # --- The middle -------------------------------------------------------------------------------------------------------
@@ -46,19 +52,54 @@ def test_where_units_differ_by_much_only_much_more_is_far(reach, far):
 
 
 def test_two_wild_numbers_do_not_hide_each_other():
-    usual = middle(of_units(100, 110, 90, 105, 95, 100, 9_000_000, 8_000_000))
-    assert usual.median == pytest.approx(102, abs=3)
-    assert usual.is_far(9_000_000)
-    assert not usual.is_far(110)
+    found = middle(of_units(100, 110, 90, 105, 95, 100, 9_000_000, 8_000_000))
+    assert found.median == pytest.approx(102, abs=3)
+    assert found.is_far(9_000_000)
+    assert not found.is_far(110)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(0, 999_999_999), min_size=6, max_size=40), st.randoms())
 def test_the_order_of_units_does_not_matter_and_the_middle_is_never_far(numbers, random):
     pairs = of_units(*numbers)
-    usual = middle(pairs)
+    found = middle(pairs)
     random.shuffle(pairs)
-    assert middle(pairs) == usual
-    assert not usual.is_far(round(usual.median))
+    assert middle(pairs) == found
+    assert not found.is_far(round(found.median))
+
+
+# --- Several actions of one work --------------------------------------------------------------------------------------
+@pytest.fixture
+def of_one_action() -> Usual:
+    """Six units with one action each, of about a hundred."""
+    return usual(of_units(98, 100, 100, 100, 101, 102, 103))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "far", "together"),
+    [
+        ([120, 110], [], None),
+        ([200, 190], [], 390),
+        ([100, 100, 100], [], 300),
+        ([130], [], None),
+        ([5000, 100], [5000], None),
+        ([3, 100], [3], None),
+        ([], [], None),
+    ],
+)
+def test_actions_are_compared_one_by_one_and_where_all_are_near_by_their_sum(of_one_action, numbers, far, together):
+    assert of_one_action.far(numbers) == far
+    assert of_one_action.far_together(numbers) == together
+    assert of_one_action.is_odd(numbers) is bool(far or together)
+
+
+def test_a_sum_is_compared_with_the_sums_of_the_others():
+    """Three actions of a hundred each are usual where everybody has three."""
+    found = usual([pair for _time in range(3) for pair in of_units(98, 100, 100, 100, 101, 102)])
+    assert (round(found.each.median), round(found.together.median)) == (100, 300)
+    assert found.far_together([100, 100, 100]) is None
+    assert found.far_together([240, 240, 240]) is None
+    assert found.far_together([240, 240, 240, 240]) == 960
 
 
 # --- On the page ------------------------------------------------------------------------------------------------------
@@ -74,16 +115,8 @@ def schools(db):
 
 
 def report(row, reach, **more):
-    make_action(
-        row,
-        actor=make_user(row.unit),
-        now=FIRST,
-        reach=reach,
-        declare=True,
-        audience="students",
-        done_on=date(2024, 11, 5),
-        **more,
-    )
+    said = {"declare": True, "audience": "students", "done_on": date(2024, 11, 5), **more}
+    make_action(row, actor=make_user(row.unit), now=FIRST, reach=reach, **said)
 
 
 def seen(client, officer, row) -> str:
@@ -97,7 +130,8 @@ def test_a_number_far_above_is_pointed_out_with_what_is_usual(client, schools):
     report(rows[6], 5000)
     assert (
         "Số lượt cao hơn hẳn các đơn vị cùng loại: 5.000 lượt "
-        "Trung vị so với 6 đơn vị khác cùng loại: 100 lượt." in seen(client, officer, rows[6])
+        "Cổng, trang thông tin điện tử, so từng hoạt động. "
+        "Trung vị của 7 đơn vị cùng loại, kể cả đơn vị này: 100 lượt." in seen(client, officer, rows[6])
     )
     found = as_person(client, officer).get("/reviews/?finding=far").context["page"].lines
     assert [line.pk for line in found] == [rows[6].pk]
@@ -115,7 +149,49 @@ def test_a_number_like_the_others_is_said_to_be(client, schools):
     officer, rows = schools
     for number, row in enumerate(rows):
         report(row, 100 + number)
-    assert "Số lượt gần với các đơn vị cùng loại" in seen(client, officer, rows[6])
+    assert (
+        "Số lượt từng hoạt động không khác hẳn các đơn vị cùng loại "
+        "Cổng, trang thông tin điện tử: 106 lượt. "
+        "Trung vị của 7 đơn vị cùng loại, kể cả đơn vị này: 103 lượt." in seen(client, officer, rows[6])
+    )
+
+
+def test_a_number_is_compared_with_those_of_its_own_channel(client, schools):
+    """Each channel is named with its own middle."""
+    officer, rows = schools
+    for row in rows:
+        report(row, 100, declare=False)
+        report(row, 4000, channel="facebook")
+    text = seen(client, officer, rows[6])
+    assert "Facebook: 4.000 lượt. Trung vị của 7 đơn vị cùng loại, kể cả đơn vị này: 4.000 lượt." in text
+    assert "tin điện tử: 100 lượt. Trung vị của 7 đơn vị cùng loại, kể cả đơn vị này: 100 lượt." in text
+
+
+def test_actions_that_are_near_one_by_one_and_far_together_are_pointed_out_by_their_sum(client, schools):
+    officer, rows = schools
+    for row in rows[:6]:
+        report(row, 100)
+    for more in ({"declare": False}, {"declare": False}, {}):
+        report(rows[6], 150, **more)
+    text = seen(client, officer, rows[6])
+    assert (
+        "Số lượt cộng lại khác hẳn các đơn vị cùng loại: 450 lượt "
+        "Cổng, trang thông tin điện tử, 3 hoạt động cộng lại. "
+        "Trung vị của 7 đơn vị cùng loại, kể cả đơn vị này: 100 lượt." in text
+    )
+    assert "không khác hẳn" not in text
+    found = as_person(client, officer).get("/reviews/?finding=far").context["page"].lines
+    assert [line.pk for line in found] == [rows[6].pk]
+
+
+def test_numbers_of_two_channels_are_never_added(client, schools):
+    officer, rows = schools
+    for row in rows[:6]:
+        report(row, 100, declare=False)
+        report(row, 100, channel="facebook")
+    report(rows[6], 200, declare=False)
+    report(rows[6], 200, channel="facebook")
+    assert "không khác hẳn" in seen(client, officer, rows[6])
 
 
 def test_too_few_units_another_channel_or_another_kind_say_nothing(client, schools):

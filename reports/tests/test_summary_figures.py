@@ -9,7 +9,7 @@ from directives.services.obligations import exempt, extend_one
 from directives.services.receipts import confirm_receipt, refuse
 from directives.services.relaying import relay
 from directives.services.superseding import supersede
-from reports.services.actions import withdraw_action
+from reports.services.mending import withdraw_action
 from reports.summary.figures import Summary, Tally, percent
 from reports.summary.scope import Scope
 from reports.tests.factories import make_action

@@ -13,7 +13,7 @@ from directives.services.obligations import exempt
 from directives.services.receipts import confirm_receipt, refuse
 from directives.tests.factories import make_campaign, make_draft, make_issued
 from reports.models import Audience, Channel
-from reports.services.actions import withdraw_action
+from reports.services.mending import withdraw_action
 from reports.services.reviews import accept, send_back
 from reports.tests.factories import make_action
 from reports.tests.reading import as_person, lead, queries, words
@@ -66,6 +66,14 @@ def test_the_page_opens_with_the_answer(client, told):
     assert lead(response) == "1/4 đơn vị đã hoàn thành, 3 đơn vị quá hạn, trong đó 1 đơn vị chưa có hoạt động nào."
     assert "Số liệu đến 08:00 ngày 23/11/2024" in words(response)
     assert "Thời gian thực hiện đã hết từ ngày 20/11/2024, 3 ngày trước." in words(response)
+
+
+def test_the_two_groupings_of_units_say_what_they_go_by_and_that_their_numbers_differ(client, told):
+    shown = words(page(client, told))
+    by_line = shown.index("Mỗi ô một đơn vị, xếp theo dòng “Kính gửi” của văn bản: mỗi đơn vị đứng đúng một lần.")
+    by_task = shown.index("Xếp theo nhóm được giao nhiệm vụ, không theo dòng “Kính gửi” như ở đầu trang.")
+    assert by_line < by_task
+    assert "nên số đơn vị có thể khác, và các nhóm không cộng lại thành tổng." in shown
 
 
 def test_before_the_due_day_the_silent_stand_by_themselves(client, told):
@@ -192,7 +200,7 @@ def test_figures_name_their_denominators(client, told):
         "Quá hạn: 3 / 6 nhiệm vụ",
         "Chưa thực hiện: 1 / 6 nhiệm vụ",
         "Không áp dụng 2 có lý do, không tính vào tổng",
-        "Các nhóm không cộng lại thành tổng đơn vị vì một đơn vị có thể thuộc hai nhóm.",
+        "Một nhóm gồm cả đơn vị bổ sung sau và đơn vị thuộc hai nhóm",
     ):
         assert sentence in text, sentence
 

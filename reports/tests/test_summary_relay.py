@@ -8,7 +8,7 @@ import time_machine
 from directives.services.relaying import relay
 from reports.exports import deeds_csv
 from reports.models import Channel
-from reports.services.actions import withdraw_action
+from reports.services.mending import withdraw_action
 from reports.summary.load import load
 from reports.summary.reach import reached
 from reports.summary.scope import WHOLE

@@ -8,7 +8,7 @@ from directives.history import obligations_as_of
 from directives.models import Obligation, Progress
 from directives.tests.factories import make_cast
 from reports.models import Action
-from reports.services.actions import declare_complete
+from reports.services.declaring import declare_complete
 from reports.services.reviews import accept
 from reports.services.superseding import supersede
 from reports.tests.factories import make_action

@@ -1,4 +1,4 @@
-"""An obligation, and the actions recorded for it."""
+"""An obligation, declaring it complete, and recording an action for it."""
 
 import uuid
 
@@ -12,29 +12,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaign_portal.lib.dates import local_day, short_date
+from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.errors import Refused
 from directives.models import Obligation, Progress
+from directives.services.accepting import is_accepting, over_words
 from materials.models import Material
-from reports.forms.action import ActionForm, RecordForm, as_typed
+from reports.forms.action import RecordForm
 from reports.forms.attached import Attached
 from reports.models import Action
-from reports.queries.deeds import proof
 from reports.queries.duties import duty_page
-from reports.queries.relayed import asker
-from reports.queries.starts import events_elsewhere
-from reports.queries.work import last_words, title
-from reports.services.actions import (
-    declare_complete,
-    edit_action,
-    is_mendable,
-    missing,
-    record_action,
-    withdraw_action,
-    withdraw_declaration,
-)
+from reports.queries.starts import drafts_of, events_elsewhere
+from reports.queries.work import asker, last_words, title
+from reports.services.actions import record_action
+from reports.services.declaring import declare_complete, missing, withdraw_declaration
 
-from .common import load_obligation, load_own_action, load_own_obligation, signed_in, typed_before
+from .common import load_obligation, load_own_obligation, signed_in
 from .starting import Start, ways_to_start
 
 FORMS = ["GET", "HEAD", "POST"]
@@ -44,10 +36,11 @@ FORMS = ["GET", "HEAD", "POST"]
 @require_safe
 @login_required
 def obligation(request: HttpRequest, pk: int) -> HttpResponse:
-    row = load_obligation(request.user, pk)
+    row, today = load_obligation(request.user, pk), local_day(timezone.now())
     context = {
-        "page": duty_page(row, user=request.user),
-        "today": local_day(timezone.now()),
+        "page": duty_page(row, user=request.user, today=today),
+        "today": today,
+        "drafts": drafts_of(request.user, [row.pk]),
         "is_illustrative": row.delivery.directive.campaign.is_illustrative,
     }
     return render(request, "reports/obligation.html", context)
@@ -91,11 +84,10 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and not (row.is_open and row.delivery.directive.is_in_force):
         messages.info(request, _("Việc này hiện không nhận thêm hoạt động."))
         return redirect("reports:obligation", pk)
-    if request.method != "POST" and row.accepting_until and row.accepting_until < local_day(now):
-        until = short_date(row.accepting_until)
-        messages.info(request, _("Đã hết thời gian ghi bổ sung, đến hết %(day)s.") % {"day": until})
+    if request.method != "POST" and not is_accepting(row, local_day(now)):
+        messages.info(request, over_words(row))
         return redirect("reports:obligation", pk)
-    others = siblings(row)
+    others = [each for each in siblings(row) if is_accepting(each, local_day(now))]
     start = Start() if request.method == "POST" else Start.of(request, row)
     about = {
         "today": local_day(now),
@@ -112,10 +104,11 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     attached = Attached.from_post(request, form, now=now)
     action = store(form, attached, row, others, actor=request.user, now=now) if form.is_valid() else None
     if request.headers.get("Accept") == "application/json":
-        return tell(action, form, row)
+        return tell(action, form, row, attached)
     if action is None:
         return show_form(request, form, attached, row)
     say_recorded(request, action, row, is_new=action.recorded_at == now, declare=form.cleaned_data["complete"])
+    say_left_out(request, attached.left_out(action))
     return redirect("reports:obligation", pk)
 
 
@@ -138,10 +131,12 @@ def store(form: RecordForm, attached: Attached, row: Obligation, others: list[Ob
         return None
 
 
-def tell(action: Action | None, form: RecordForm, row: Obligation) -> JsonResponse:
-    """For the queue of a browser: the receipt of what is stored, whether now or before; or what is to be mended."""
+def tell(action: Action | None, form: RecordForm, row: Obligation, attached: Attached) -> JsonResponse:
+    """For the queue of a browser: the receipt of what is stored, whether now or before, with how many files it bears
+    and which of those sent it does not; or what is to be mended."""
     if action is not None:
-        return JsonResponse({"receipt": action.receipt, "url": reverse("reports:obligation", args=[row.pk])})
+        about = {"files": action.evidence.kept().exclude(stored=None).count(), "left_out": attached.left_out(action)}
+        return JsonResponse({"receipt": action.receipt, "url": reverse("reports:obligation", args=[row.pk])} | about)
     named = {name: form.fields[name].label for name in form.errors if name in form.fields}
     errors = [
         f"{named[name]}: {each}" if name in named else each for name, found in form.errors.items() for each in found
@@ -154,7 +149,8 @@ def siblings(row: Obligation) -> list[Obligation]:
     rows = Obligation.objects.filter(
         delivery__directive=row.delivery.directive_id, responsible_unit=row.responsible_unit_id
     )
-    return list(rows.open().exclude(pk=row.pk).select_related("instruction", "delivery").order_by("instruction__order"))
+    rows = rows.open().exclude(pk=row.pk).select_related("instruction", "delivery__directive__campaign")
+    return list(rows.order_by("instruction__order"))
 
 
 def others_named(rows: list[Obligation]) -> list[tuple[int, str]]:
@@ -184,7 +180,10 @@ def show_form(request: HttpRequest, form, attached, row: Obligation, action: Act
         "is_illustrative": row.delivery.directive.campaign.is_illustrative,
     } | more
     if action is None:
-        context |= ways_to_start(form, row) | {"starts_anew": bool({"repeat", "same"} & request.GET.keys())}
+        context |= ways_to_start(form, row) | {
+            "starts_anew": bool({"repeat", "same"} & request.GET.keys()),
+            "repeated": request.method != "POST" and "repeat" in request.GET,
+        }
     return render(request, "reports/action_form.html", context)
 
 
@@ -193,6 +192,12 @@ def say_recorded(request: HttpRequest, action: Action, row: Obligation, *, is_ne
     if not is_new:
         stored = _("Hoạt động này đã được ghi nhận từ trước (biên nhận %(receipt)s). Cần đổi thì bấm Sửa.")
     say(request, stored % {"receipt": action.receipt}, row, declare=declare)
+
+
+def say_left_out(request: HttpRequest, names: list[str]) -> None:
+    if names:
+        words = _("Chưa có trong hoạt động này: %(names)s. Hãy bấm Sửa ở hoạt động đó rồi chọn lại tệp.")
+        messages.warning(request, words % {"names": ", ".join(names)})
 
 
 def say(request: HttpRequest, stored: str, row: Obligation, *, declare: bool) -> None:
@@ -207,76 +212,3 @@ def say(request: HttpRequest, stored: str, row: Obligation, *, declare: bool) ->
         messages.success(request, f"{stored} {sent}")
     else:
         messages.success(request, stored)
-
-
-# --- Mending ----------------------------------------------------------------------------------------------------------
-@require_http_methods(FORMS)
-@signed_in
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    action, now = load_own_action(request.user, pk), timezone.now()
-    row = first_served(action)
-    if request.method != "POST" and not (is_mendable(action) and action.directive.is_in_force):
-        messages.info(request, _("Hoạt động đang chờ xác nhận hoặc đã được xác nhận nên không sửa được."))
-        return redirect("reports:obligation", row.pk)
-    about = {
-        "today": local_day(now),
-        "known": action.done_on,
-        "materials": usable(action.directive.campaign, action),
-    }
-    before = [proof(each) for each in action.evidence.kept().select_related("stored__display")]
-    if request.method != "POST":
-        start = as_typed(action) | {"complete": row.progress == Progress.RETURNED} | typed_before(request, ActionForm)
-        return show_form(request, ActionForm(initial=start, **about), Attached(request.user, before), row, action)
-    form = ActionForm(request.POST, request.FILES, **about)
-    attached = Attached.from_post(request, form, now=now, before=before)
-    if form.is_valid():
-        try:
-            edit_action(
-                action=action,
-                what=form.what(),
-                proofs=attached.proofs + form.addresses(),
-                removed=attached.removed,
-                actor=request.user,
-                now=now,
-                declare=form.cleaned_data["complete"],
-            )
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            stored = _("Đã lưu thay đổi của hoạt động %(receipt)s.") % {"receipt": action.receipt}
-            say(request, stored, row, declare=form.cleaned_data["complete"])
-            return redirect("reports:obligation", row.pk)
-    return show_form(request, form, attached, row, action)
-
-
-def first_served(action: Action) -> Obligation:
-    """The obligation to return to: one that is the unit's turn before the others."""
-    rows = action.obligations.select_related(
-        "instruction", "responsible_unit", "delivery__directive__campaign", "delivery__directive__issuer"
-    ).order_by("instruction__order")
-    return min(rows, key=lambda row: (row.progress != Progress.RETURNED, not row.is_open))
-
-
-@require_http_methods(FORMS)
-@signed_in
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page that says what withdrawing means, and the act."""
-    action = load_own_action(request.user, pk)
-    row = first_served(action)
-    if request.method == "POST":
-        try:
-            withdraw_action(
-                action=action,
-                actor=request.user,
-                now=timezone.now(),
-                reason=request.POST.get("reason", "")[:500].strip(),
-            )
-        except Refused as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, _("Đã rút hoạt động %(receipt)s.") % {"receipt": action.receipt})
-        return redirect("reports:obligation", row.pk)
-    if not (is_mendable(action) and action.directive.is_in_force):
-        messages.info(request, _("Hoạt động đang chờ xác nhận hoặc đã được xác nhận nên không rút được."))
-        return redirect("reports:obligation", row.pk)
-    return render(request, "reports/action_withdraw.html", {"action": action, "row": row})

@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaign_portal.lib.dates import local_day
-from campaign_portal.lib.errors import AlreadyDone, Refused
+from campaign_portal.lib.errors import Refused
+from campaign_portal.lib.pressing import pressed
 from directives.access import coordinates
+from directives.models import Obligation
+from directives.services.accepting import is_accepting, over_words
 from reports.forms.claim import ClaimForm, RefuseClaimForm
 from reports.models import Claim
 from reports.services.claims import claim as say
-from reports.services.claims import confirm_claim, refuse_claim
+from reports.services.claims import confirm_claim, refuse_claim, why_not
 from units.access import unit_ids
 from units.models import Role
 
@@ -40,20 +43,23 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     row = load_own_obligation(request.user, pk)
     form = ClaimForm(request.POST if request.method == "POST" else None, initial=typed_before(request, ClaimForm))
     if form.is_valid():
-        try:
+        with pressed(request, form) as press:
             say(obligation=row, actor=request.user, now=timezone.now(), **form.cleaned_data)
-        except AlreadyDone as error:
-            messages.info(request, str(error))
-        except Refused as error:
-            messages.error(request, str(error))
-        else:
             sent = _("Đã gửi đề nghị cho %(issuer)s. Thời hạn dừng tính từ lúc này.")
             messages.success(request, sent % {"issuer": row.delivery.directive.issuer.name})
-        return redirect("reports:obligation", pk)
-    if request.method != "POST" and not (row.is_open and row.delivery.directive.is_in_force):
-        messages.info(request, _("Việc này hiện không cần gửi đề nghị."))
+        if press.is_settled:
+            return redirect("reports:obligation", pk)
+    if request.method != "POST" and (shut := _why_shut(row)):
+        messages.info(request, shut)
         return redirect("reports:obligation", pk)
     return render(request, "reports/claim_new.html", {"row": row, "form": form, **_shared(row)})
+
+
+def _why_shut(row: Obligation) -> str:
+    """Why the form is not opened, said before anybody types a reason."""
+    if not (row.is_open and row.delivery.directive.is_in_force):
+        return _("Việc này hiện không cần gửi đề nghị.")
+    return why_not(row) if is_accepting(row, local_day(timezone.now())) else over_words(row)
 
 
 @require_safe

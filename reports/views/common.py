@@ -1,13 +1,15 @@
 """What the pages of this app share: loading with rights, and a session that ends in the middle of a form."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, QueryDict
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.downloads import serve
@@ -16,6 +18,8 @@ from directives.access import reports_for
 from directives.models import Delivery, Obligation
 from reports.forms.draft import initial_of
 from reports.models import Action
+
+log = logging.getLogger(__name__)
 
 TYPED = "typed_before_sign_in"
 MAX_TYPED = 60_000
@@ -32,7 +36,11 @@ def load_delivery(user, pk: int) -> Delivery:
 def load_obligation(user, pk: int) -> Obligation:
     """An obligation the person may see; 404 for strangers."""
     rows = Obligation.objects.visible_to(user).select_related(
-        "instruction", "unit", "responsible_unit", "delivery__directive__campaign", "delivery__directive__issuer"
+        "instruction",
+        "unit",
+        "responsible_unit__parent",
+        "delivery__directive__campaign",
+        "delivery__directive__issuer",
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -57,11 +65,13 @@ def require(allowed: bool) -> None:
         raise PermissionDenied
 
 
-def serve_or_404(stored: StoredFile, *, name: str, as_attachment: bool = False) -> HttpResponse:
+def serve_or_404(stored: StoredFile, *, name: str, as_attachment: bool = False, span: str = "") -> HttpResponse:
+    """The bytes; where they are lost, a page that says so: a plain 404 would tell a reviewer of no such evidence."""
     try:
-        return serve(stored, name=name, as_attachment=as_attachment)
+        return serve(stored, name=name, as_attachment=as_attachment, span=span)
     except FileNotFoundError:
-        raise Http404(f"the bytes of {stored} are gone") from None
+        log.error("The bytes of %s are gone.", stored)
+        return HttpResponseNotFound(render_to_string("reports/file_lost.html", {"name": name}))
 
 
 # --- A session that ended while somebody was typing -------------------------------------------------------------------
@@ -102,4 +112,4 @@ def typed_before(request: HttpRequest, form_class) -> dict:
     ended = _("Phiên làm việc đã hết nên cần đăng nhập lại.")
     left = _("Nội dung đã nhập và tệp đã gửi vẫn còn.") if files else _("Nội dung đã nhập vẫn còn; hãy chọn lại tệp.")
     messages.info(request, f"{ended} {left}")
-    return initial_of(data, form_class) | {"kept": files}
+    return initial_of(data, form_class) | {"kept": files, "remove": data.getlist("remove")}

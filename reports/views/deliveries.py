@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaign_portal.lib.dates import local_day
-from campaign_portal.lib.errors import AlreadyDone, Refused
+from campaign_portal.lib.errors import Refused
+from campaign_portal.lib.pressing import pressed
 from directives.access import coordinates, reports_for
+from directives.forms.receipt import ReceiveForm
 from directives.services.receipts import agree_to_refusal, confirm_receipt, mark_seen, refuse
-from reports.forms.delivery import ReceiveForm, RefuseForm
-from reports.queries.duties import letter_page
+from reports.forms.delivery import RefuseForm
+from reports.queries.letter_page import letter_page
 
 from .common import load_delivery, require, serve_or_404, signed_in, typed_before
 
@@ -39,10 +41,11 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show(request: HttpRequest, row, form: ReceiveForm) -> HttpResponse:
+    today = local_day(timezone.now())
     context = {
-        "page": letter_page(row, user=request.user),
+        "page": letter_page(row, user=request.user, today=today),
         "form": form,
-        "today": local_day(timezone.now()),
+        "today": today,
         "is_illustrative": row.directive.campaign.is_illustrative,
     }
     return render(request, "reports/delivery.html", context)
@@ -75,18 +78,13 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """The page that says what sending the letter back means, and the act."""
     row = load_delivery(request.user, pk)
     require(reports_for(request.user, row.unit_id))
-    page = letter_page(row, user=request.user)
+    page = letter_page(row, user=request.user, today=local_day(timezone.now()))
     if request.method != "POST" and not page.can_receive:
         return redirect("reports:delivery", pk)
     form = RefuseForm(request.POST if request.method == "POST" else None, initial=typed_before(request, RefuseForm))
     if form.is_valid():
-        try:
+        with pressed(request):
             refuse(delivery=row, actor=request.user, now=timezone.now(), reason=form.cleaned_data["reason"])
-        except AlreadyDone as error:
-            messages.info(request, str(error))
-        except Refused as error:
-            messages.error(request, str(error))
-        else:
             messages.success(request, _("Đã trả lại văn bản kèm lý do cho %(issuer)s.") % _issuer(row))
         return redirect("reports:delivery", pk)
     return render(request, "reports/delivery_refuse.html", {"page": page, "form": form})
@@ -99,20 +97,16 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     row = load_delivery(request.user, pk)
     require(coordinates(request.user, row.directive))
     if request.method == "POST":
-        try:
+        with pressed(request):
             agree_to_refusal(delivery=row, actor=request.user, now=timezone.now())
-        except AlreadyDone as error:
-            messages.info(request, str(error))
-        except Refused as error:
-            messages.error(request, str(error))
-        else:
             sentence = _("Đã xác nhận: %(unit)s không phải nơi nhận của %(letter)s.")
             messages.success(request, sentence % {"unit": row.unit_name, "letter": row.directive.reference})
     return redirect("reports:my-work")
 
 
 def _issuer(row) -> dict:
-    return {"issuer": row.directive.issuer.name}
+    """Whoever sent the letter to this unit."""
+    return {"issuer": row.parent.unit_name if row.parent else row.directive.issuer.name}
 
 
 @require_safe

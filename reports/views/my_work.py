@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaign_portal.lib.dates import local_day
+from reports.queries.starts import drafts_of
 from reports.queries.work import my_work
 from units.access import nav_roles
 
@@ -45,5 +46,6 @@ def first_page(role: str) -> str:
 def work(request: HttpRequest) -> HttpResponse:
     today = local_day(timezone.now())
     page = my_work(request.user, today=today)
-    context = {"work": page, "today": today, "is_illustrative": page.is_illustrative}
+    drafts = drafts_of(request.user, [duty.pk for duty in page.open])
+    context = {"work": page, "drafts": drafts, "today": today, "is_illustrative": page.is_illustrative}
     return render(request, "reports/my_work.html", context)

@@ -4,20 +4,25 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaign_portal.lib.dates import local_day, short_date
-from campaign_portal.lib.errors import AlreadyDone, Refused
+from campaign_portal.lib.pressing import pressed
 from directives.access import reports_for
 from directives.models import Delivery, Obligation
+from directives.services.accepting import over_words
 from directives.services.relaying import relay, withdraw_relay
 from reports.forms.relay import RelayForm, TakeBackForm
-from reports.queries.relayed import passed_on, plan, receivers, relayable
+from reports.queries.relay_plan import plan
+from reports.queries.relayed import FIGURES, passed_on, receivers, relayable, under_letter
+from reports.queries.urging import urging, with_people
+from units.access import REPORTING_ROLES, unit_ids
 
 from .common import load_delivery, require, signed_in, typed_before
 
@@ -33,9 +38,13 @@ def relay_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Duties × units and a day; then who gets what; only then the act. A second press tells that all is given."""
     row, now = _own_delivery(request, pk), timezone.now()
     today = local_day(now)
-    duties, below = relayable(row), receivers(row, today)
+    owed = relayable(row, unit_ids(request.user, *REPORTING_ROLES))
+    duties = [each for each in owed if not (each.accepting_until and each.accepting_until < today)]
+    below = receivers(row, duties[0].responsible_unit, today) if duties else []
     if not (duties and row.directive.is_in_force):
-        messages.info(request, _("Văn bản này không còn việc nào để giao xuống."))
+        shut = owed and row.directive.is_in_force
+        nothing = _("Văn bản này không còn việc nào để giao xuống.")
+        messages.info(request, over_words(owed[0]) if shut else nothing)
         return redirect("reports:delivery", pk)
     if not below:
         return render(request, "reports/relay_nobody.html", _context(row, today))
@@ -51,6 +60,11 @@ def relay_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _own_delivery(request: HttpRequest, pk: int) -> Delivery:
+    """A delivery whose work the person's unit has, from the issuer, from above, or since a merger."""
+    carried = Obligation.objects.filter(delivery=pk, responsible_unit__in=unit_ids(request.user, *REPORTING_ROLES))
+    if carried.exists():
+        rows = Delivery.objects.select_related("directive__campaign", "directive__issuer", "unit")
+        return get_object_or_404(rows, pk=pk)
     row = load_delivery(request.user, pk)
     require(reports_for(request.user, row.unit_id))
     return row
@@ -85,7 +99,7 @@ def _form(request: HttpRequest, row: Delivery, duties: list[Obligation], below: 
 
 def _pass_on(request: HttpRequest, form: RelayForm, now) -> bool:
     """Whether the page is left: after the act, and where all of it had been given before."""
-    try:
+    with pressed(request, form) as press:
         given = relay(
             obligations=form.chosen_duties(),
             units=form.chosen_units(),
@@ -94,27 +108,42 @@ def _pass_on(request: HttpRequest, form: RelayForm, now) -> bool:
             now=now,
             note=form.cleaned_data["note"],
         )
-    except AlreadyDone as error:
-        messages.info(request, str(error))
-    except Refused as error:
-        form.add_error(None, str(error))
-        return False
-    else:
         done = _("Đã giao %(tasks)d việc cho %(units)d đơn vị, hạn đến hết ngày %(day)s.")
         tasks, units = (len({getattr(each, name) for each in given}) for name in ("instruction_id", "unit_id"))
         day = short_date(form.cleaned_data["due_on"])
         messages.success(request, done % {"tasks": tasks, "units": units, "day": day})
-    return True
+    return press.is_settled
 
 
 # --- What became of it ------------------------------------------------------------------------------------------------
 @require_safe
 @login_required
 def below(request: HttpRequest, pk: int) -> HttpResponse:
-    row, today = load_delivery(request.user, pk), local_day(timezone.now())
-    can_act = reports_for(request.user, row.unit_id) and row.directive.is_in_force
-    context = _context(row, today) | {"below": passed_on(Q(parent__delivery=row)), "can_act": can_act}
+    """What units below do: how many are done, have not looked, are late, each figure with its rows; whom to call."""
+    row, today = _seen_delivery(request, pk), local_day(timezone.now())
+    found = under_letter(row)
+    shown = request.GET.get("show", "")
+    shown = shown if shown in FIGURES else ""
+    acts = reports_for(request.user, row.unit_id) or found.is_given_by(unit_ids(request.user, *REPORTING_ROLES))
+    can_act = acts and row.directive.is_in_force
+    rows = found.picked(shown, today) if shown else found
+    context = _context(row, today) | {
+        "below": found,
+        "figures": found.figures(today),
+        "deeper": found.deeper,
+        "shown": shown,
+        "rows": with_people(rows) if can_act else rows,
+        "urging": urging(row, found, today) if can_act else "",
+        "can_act": can_act,
+    }
     return render(request, "reports/below.html", context)
+
+
+def _seen_delivery(request: HttpRequest, pk: int) -> Delivery:
+    try:
+        return _own_delivery(request, pk)
+    except PermissionDenied:
+        return load_delivery(request.user, pk)
 
 
 # --- Taking back ------------------------------------------------------------------------------------------------------
@@ -123,25 +152,21 @@ def below(request: HttpRequest, pk: int) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """The page that says what taking back means, and the act."""
     row, now = _own_delivery(request, pk), timezone.now()
-    offered = passed_on(Q(parent__delivery=row)).takeable
+    units = unit_ids(request.user, *REPORTING_ROLES)
+    offered = passed_on(Q(parent__delivery=row, parent__responsible_unit__in=units)).takeable
     if not (offered and row.directive.is_in_force):
         messages.info(request, _("Không có việc nào đã giao xuống mà còn thu hồi được."))
         return redirect("reports:delivery-below", pk)
     form = TakeBackForm(request.POST or None, initial=typed_before(request, TakeBackForm), offered=offered)
     if request.method == "POST" and form.is_valid():
         chosen = {int(key) for key in form.cleaned_data["rows"]}
-        try:
+        with pressed(request):
             taken = withdraw_relay(
                 children=list(Obligation.objects.filter(pk__in=chosen)),
                 actor=request.user,
                 now=now,
                 reason=form.cleaned_data["reason"],
             )
-        except AlreadyDone as error:
-            messages.info(request, str(error))
-        except Refused as error:
-            messages.error(request, str(error))
-        else:
             messages.success(request, _("Đã thu hồi %(n)d việc. Đơn vị được giao thấy lý do.") % {"n": len(taken)})
         return redirect("reports:delivery-below", pk)
     return render(request, "reports/below_take_back.html", _context(row, local_day(now)) | {"form": form})

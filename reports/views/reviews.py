@@ -12,22 +12,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.errors import AlreadyDone, Refused
-from campaign_portal.lib.numbers import number_text, with_unit
+from campaign_portal.lib.numbers import number_text
 from directives.access import coordinates
 from directives.models import Obligation
+from reports.forms.question import ReviewerPostForm
 from reports.forms.queue import QueueFilter
 from reports.forms.review import BatchForm, ReturnForm, seen_of
 from reports.models import Action, ReasonPhrase
+from reports.queries.batch import ticked
+from reports.queries.doubts import LISTED
 from reports.queries.reviews import Queue, queue
 from reports.queries.shelves import PATIENCE, SHELVES, Shelf, reviewable
-from reports.queries.work import title
 from reports.services.reviews import accept, accept_many, send_back
 from units.access import unit_ids
 from units.models import Role
 
 from .common import load_obligation, require
+from .decided import batch_words, decided, undecided
 
 FORMS = ["GET", "HEAD", "POST"]
 
@@ -47,33 +49,41 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def load_reviewable(user, pk: int) -> Obligation:
-    """404 for strangers, 403 for who may see the obligation but does not coordinate its letter."""
+    """404 for strangers, 403 for who may see the obligation but does not coordinate its letter, and for what was passed
+    on: that is for who passed it on."""
     row = load_obligation(user, pk)
-    require(coordinates(user, row.delivery.directive))
+    require(row.parent_id is None and coordinates(user, row.delivery.directive))
     return row
 
 
 def asked(request: HttpRequest) -> tuple[Shelf, QueueFilter]:
     """The list and the filters that the address names; what names nothing is dropped."""
-    today = local_day(timezone.now())
-    found = QueueFilter(request.GET, queryset=reviewable(request.user), user=request.user, today=today)
+    found = QueueFilter(request.GET, queryset=reviewable(request.user), user=request.user, now=timezone.now())
     name = request.GET.get("state", "")
     return Shelf(name if name in SHELVES else "waiting", found.qs, found.query), found
 
 
-def show(request: HttpRequest, row: Obligation | None = None, form: ReturnForm | None = None) -> HttpResponse:
+def show(
+    request: HttpRequest,
+    row: Obligation | None = None,
+    form: ReturnForm | None = None,
+    asking: ReviewerPostForm | None = None,
+) -> HttpResponse:
     shelf, found = asked(request)
-    page = queue(shelf=shelf, today=found.today, user=request.user, current=row)
+    page = queue(shelf=shelf, now=found.now, user=request.user, current=row)
     if page.current and form is None:
         form = ReturnForm(deeds=page.current.to_name, phrases=phrases_for(page.current.obligation))
     context = {
         "page": page,
         "form": form,
+        "asking": asking,
         "filters": found.form,
         "query": query_of(shelf),
         "today": page.today,
         "chips": shelf_chips(page),
         "patience": PATIENCE,
+        "kept_at": found.kept_at,
+        "listed": LISTED,
     }
     if page.current:
         context["is_illustrative"] = page.current.obligation.delivery.directive.campaign.is_illustrative
@@ -92,12 +102,17 @@ def shelf_chips(page: Queue) -> list[dict]:
         {
             "url": address(None, page.shelf, name),
             "words": text,
-            "count": number_text(page.counts[name]),
+            "count": counted_words(page, name),
             "current": name == page.shelf.name,
         }
         for name, text in words.items()
         if page.counts[name] or name != "changed" or name == page.shelf.name
     ]
+
+
+def counted_words(page: Queue, name: str) -> str:
+    count = page.counts[name]
+    return _("hơn %(count)s") % {"count": number_text(LISTED)} if page.many(count) else number_text(count)
 
 
 def query_of(shelf: Shelf, name: str = "") -> str:
@@ -111,22 +126,34 @@ def query_of(shelf: Shelf, name: str = "") -> str:
 @require_http_methods(FORMS)
 @login_required
 def confirm_many(request: HttpRequest) -> HttpResponse:
-    """The ticked rows of the list. Says of each that was not accepted why."""
+    """The ticked rows of the list: asks once, naming them, then says of each that was not accepted why."""
     require(bool(unit_ids(request.user, Role.COORDINATOR)))
     shelf, _found = asked(request)
     if request.method != "POST":
         return redirect(address(None, shelf))
     form = BatchForm(request.POST)
-    if not form.is_valid():
+    rows = form.rows(request.user) if form.is_valid() else []
+    if not rows:
         messages.warning(request, _("Chưa chọn việc nào. Hãy đánh dấu các việc cần xác nhận."))
         return redirect(address(None, shelf))
-    batch = accept_many(obligations=form.rows(request.user), actor=request.user, now=timezone.now())
-    if batch.accepted:
-        count = with_unit(len(batch.accepted), _("việc"))
-        messages.success(request, _("Đã xác nhận %(count)s.") % {"count": count})
-    for row, reason in batch.refused:
-        messages.warning(request, undecided(row, reason))
-    return redirect(address(None, shelf))
+    if "sure" not in request.POST:
+        return _ask_once(request, shelf, rows)
+    batch = accept_many(obligations=rows, actor=request.user, now=timezone.now())
+    tell = messages.warning if batch.refused else messages.success
+    tell(request, batch_words(batch, query_of(shelf), request.user, accepted=address(None, shelf, "done")))
+    return redirect(onward(None, shelf))
+
+
+def _ask_once(request: HttpRequest, shelf: Shelf, rows: list[tuple[Obligation, int | None]]) -> HttpResponse:
+    """The page that names what is about to be accepted; with scripts a dialog on the list asks the same."""
+    asked_of = ticked(rows, request.user, now=timezone.now())
+    context = {
+        "rows": asked_of,
+        "held": [each for each in asked_of if each.is_held],
+        "query": query_of(shelf),
+        "back": address(None, shelf),
+    }
+    return render(request, "reports/reviews_accept.html", context)
 
 
 @require_http_methods(FORMS)
@@ -140,10 +167,10 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         accept(obligation=row, actor=request.user, now=timezone.now(), seen=seen_of(request.POST))
     except (AlreadyDone, Refused) as error:
-        messages.warning(request, undecided(row, error))
+        messages.warning(request, undecided(row, error, request.user))
     else:
-        messages.success(request, _("Đã xác nhận: %(unit)s, “%(title)s”.") % about(row))
-    return redirect(address(following, shelf))
+        messages.success(request, decided(row, _("Đã xác nhận: %(unit)s, “%(title)s”."), query_of(shelf)))
+    return redirect(onward(following, shelf))
 
 
 @require_http_methods(FORMS)
@@ -153,7 +180,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     shelf, found = asked(request)
     if request.method != "POST":
         return redirect(address(pk, shelf))
-    page = queue(shelf=shelf, today=found.today, user=request.user, current=row)
+    page = queue(shelf=shelf, now=found.now, user=request.user, current=row)
     form = ReturnForm(request.POST, deeds=page.current.to_name, phrases=phrases_for(row))
     if not form.is_valid():
         return show(request, row, form)
@@ -169,19 +196,14 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
             phrase=form.phrase(),
         )
     except (AlreadyDone, Refused) as error:
-        messages.warning(request, undecided(row, error))
+        messages.warning(request, undecided(row, error, request.user))
     else:
-        messages.success(request, _("Đã trả lại: %(unit)s, “%(title)s”.") % about(row))
-    return redirect(address(following, shelf))
+        messages.success(request, decided(row, _("Đã trả lại: %(unit)s, “%(title)s”."), query_of(shelf)))
+    return redirect(onward(following, shelf))
 
 
 def phrases_for(row: Obligation) -> QuerySet[ReasonPhrase]:
     return ReasonPhrase.objects.in_force().filter(unit=row.delivery.directive.issuer_id)
-
-
-def undecided(row: Obligation, reason: Refused | str) -> str:
-    """Names the case the refusal is about, because another one may already stand on screen."""
-    return _("Chưa ghi quyết định về %(unit)s, “%(title)s”.") % about(row) + f" {reason}"
 
 
 def next_one(row: Obligation, shelf: Shelf) -> int | None:
@@ -191,10 +213,12 @@ def next_one(row: Obligation, shelf: Shelf) -> int | None:
     return following.pk if following else None
 
 
+def onward(following: int | None, shelf: Shelf) -> str:
+    """Where the work goes on: in the same list, and from one that is worked off to what waits."""
+    is_over = following is None and not shelf.is_waiting and not shelf.listed.exists()
+    return address(following, shelf, "waiting" if is_over else "")
+
+
 def address(pk: int | None, shelf: Shelf, name: str = "") -> str:
     page = reverse("reports:review", args=[pk]) if pk else reverse("reports:reviews")
     return page + query_of(shelf, name)
-
-
-def about(row: Obligation) -> dict:
-    return {"unit": row.delivery.unit_name, "title": title(row.instruction)}

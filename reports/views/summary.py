@@ -48,6 +48,7 @@ class Opened:
         return {
             "summary": self.summary,
             "directive": self.directive,
+            "may_call": self.scope.deliveries is None and self.directive.is_in_force,
             "address": self.address,
             "as_of": self.as_of,
             "when": words.when(self.as_of, self.now),

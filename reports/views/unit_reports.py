@@ -12,7 +12,7 @@ from campaign_portal.lib.errors import Refused
 from directives.access import reports_for
 from reports.forms.attached import Attached
 from reports.forms.delivery import MAX_TEXT, UnitReportForm
-from reports.queries.duties import letter_page
+from reports.queries.letter_page import letter_page
 from reports.reply.load import reply_of
 from reports.reply.words import starting_text
 from reports.services.unit_reports import submit_report
@@ -56,12 +56,13 @@ def _prepared(row, now) -> dict:
 
 
 def show(request: HttpRequest, row, form, attached: Attached, *, is_prepared: bool = False) -> HttpResponse:
+    today = local_day(timezone.now())
     context = {
-        "page": letter_page(row, user=request.user),
+        "page": letter_page(row, user=request.user, today=today),
         "form": form,
         "attached": attached,
         "is_prepared": is_prepared,
-        "today": local_day(timezone.now()),
+        "today": today,
         "is_illustrative": row.directive.campaign.is_illustrative,
     }
     return render(request, "reports/unit_report.html", context)

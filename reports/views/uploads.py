@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from campaign_portal.lib.errors import Refused
+from campaign_portal.lib.storage import StorageDown
 from campaign_portal.lib.templatetags.portal import file_size
 from reports.forms.kept import token
 from reports.models import PartialUpload
-from reports.services.actions import Proof
 from reports.services.pieces import finish, receive
+from reports.services.what import Proof
 
 from .common import load_own_obligation
 
@@ -40,6 +41,8 @@ def upload(request: HttpRequest, pk: int, key: uuid.UUID):
     try:
         row = receive(key=key, name=name, size=size, offset=offset, piece=request.body, actor=request.user, now=now)
         row = finish(upload=row, now=now)
+    except StorageDown:
+        raise  # 503: the script asks again by itself
     except Refused as error:
         return JsonResponse({"refused": str(error)}, status=422)
     return JsonResponse(_state(row, request.user))

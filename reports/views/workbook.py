@@ -18,7 +18,7 @@ from directives.access import reports_for
 from reports.forms.kept import proofs_of, token
 from reports.forms.workbook import WorkbookForm
 from reports.queries.work import reporting_units
-from reports.queries.workbook import faulty_file, has_units_below, held, whole_file
+from reports.queries.workbook import faulty_file, has_units_below, held, to_send, upload_over, whole_file
 from reports.services.what import Proof
 from reports.services.workbook import Saved, save_lines
 from reports.workbook.compare import Comparison, compare
@@ -35,8 +35,9 @@ FORMS = ["GET", "HEAD", "POST"]
 def workbook(request: HttpRequest) -> HttpResponse:
     """Where a workbook is fetched and sent back. A file that can be read is kept, and leads to its comparison."""
     require(bool(reporting_units(request.user)))
+    over = upload_over(request.user, local_day(timezone.now()))
     form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
-    if form.is_bound and form.is_valid():
+    if form.is_bound and not over and form.is_valid():
         try:
             upload = read_upload(form.cleaned_data["file"], max_bytes=settings.UPLOAD_MAX_BYTES, kinds=["xlsx"])
             if not read_lines(upload.data):
@@ -48,7 +49,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
         else:
             stored = store_upload(upload, now=timezone.now())
             return redirect("reports:workbook-check", token(Proof(stored=stored, name=upload.name), request.user))
-    context = {"form": form, "has_units_below": has_units_below(request.user)}
+    context = {"form": form, "over": over, "has_units_below": has_units_below(request.user)}
     return render(request, "reports/workbook.html", context)
 
 
@@ -92,7 +93,10 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.info(request, _("Không còn dòng nào để lưu."))
         return redirect("reports:workbook-check", key)
-    return render(request, "reports/workbook_check.html", {"found": comparison, "key": key, "name": proof.name})
+    context = {"found": comparison, "key": key, "name": proof.name}
+    if not comparison.taken:
+        context["to_send"] = to_send(request.user, today=local_day(timezone.now()))
+    return render(request, "reports/workbook_check.html", context)
 
 
 @require_safe
@@ -114,7 +118,8 @@ def _compared(request: HttpRequest, key: str) -> tuple[Proof, Comparison]:
             lines = read_lines(file.read())
     except (FileNotFoundError, Refused):
         raise Http404(f"the bytes of {proof.stored} are no workbook") from None
-    return proof, compare(lines, held(request.user), today=local_day(timezone.now()))
+    today = local_day(timezone.now())
+    return proof, compare(lines, held(request.user, today=today), today=today)
 
 
 def _say(request: HttpRequest, saved: Saved) -> None:

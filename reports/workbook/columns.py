@@ -64,7 +64,7 @@ def guide() -> list[str]:
         _("Số lượt tiếp cận: số lần nghe, xem, dự hoặc đọc trong lần này. Không đếm được thì để trống."),
         _("Liên kết bài đăng: mỗi dòng trong ô một liên kết. Ảnh và tệp thì gửi trên cổng."),
         _("Sửa hoạt động đã ghi: sửa ngay trên dòng đó. Hoạt động đang chờ xác nhận thì rút lại trên cổng trước."),
-        _("Việc đã làm xong: gửi xác nhận hoàn thành trên cổng, sau khi bảng tính đã được lưu."),
+        _("Hoàn thành một việc: gửi xác nhận hoàn thành trên cổng, sau khi bảng tính đã được lưu."),
         _("Xóa một dòng khỏi tệp không xóa hoạt động trên cổng. Muốn rút hoạt động, hãy rút trên cổng."),
         _(
             "Xong thì lưu tệp dạng .xlsx và tải lên ở mục “Bảng tính” của Việc của tôi. "

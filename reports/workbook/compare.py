@@ -183,9 +183,8 @@ class _Reading:
                 done,
             )
         if not done.is_mendable:
-            return _refused(
-                line, _("Hoạt động đang chờ xác nhận hoặc đã được xác nhận. Hãy rút lại trên cổng trước khi sửa."), done
-            )
+            shut = _("Hoạt động đang chờ xác nhận hoặc đã được xác nhận. Hãy rút lại trên cổng trước khi sửa.")
+            return _refused(line, done.why_shut or shut, done)
         found = differences(done.content, content)
         if current != carried:
             words = _("Hoạt động đã được sửa trên cổng sau khi tải bảng tính. Trên cổng hiện là: %(now)s.")
@@ -257,6 +256,8 @@ def _shut(duties: list[Duty]) -> str:
                 "title": duty.title,
                 "state": duty.state,
             }
+        if duty.over:
+            return duty.over
     return ""
 
 

@@ -50,7 +50,7 @@ class Content:
 @dataclass(frozen=True)
 class Duty:
     """An obligation, as a line of the first sheet and as a choice in the second. `is_own`: the person reports for the
-    unit; `is_open`: it takes actions now."""
+    unit; `is_open`: it is the unit's turn; `over` says why it takes no actions any more all the same."""
 
     pk: int
     title: str
@@ -62,6 +62,7 @@ class Duty:
     state: str
     is_open: bool
     is_own: bool
+    over: str = ""
 
     @property
     def label(self) -> str:
@@ -71,7 +72,8 @@ class Duty:
 
 @dataclass(frozen=True)
 class Done:
-    """An action that the portal holds. `is_untouched`: nobody changed it since it was stored."""
+    """An action that the portal holds. `is_untouched`: nobody changed it since it was stored; `why_shut` says why it is
+    not mendable here."""
 
     client_uuid: uuid.UUID
     content: Content
@@ -81,6 +83,7 @@ class Done:
     is_mendable: bool
     is_own: bool
     is_untouched: bool = False
+    why_shut: str = ""
 
     @property
     def key(self) -> str:

@@ -23,7 +23,7 @@ class Fault(ValueError):
 
 
 def content_of(line: Line, *, today: date) -> tuple[Content | None, list[str]]:
-    """What the line says, as far as it can be told, and a sentence for each cell that is wrong."""
+    """What the line says, where every cell is understood, and a sentence for each that is wrong or not taken."""
     found, faults = {}, []
     for name, read in _READERS.items():
         try:
@@ -31,34 +31,35 @@ def content_of(line: Line, *, today: date) -> tuple[Content | None, list[str]]:
         except Fault as fault:
             faults.append(f"{columns.FILLED[name]}: {fault}")
     content = None if faults else Content(**found)
-    return content, faults or _beyond(content, today)
+    return content, faults + _beyond(found, today)
 
 
-def _beyond(content: Content, today: date) -> list[str]:
-    """What is understood, yet not taken."""
+def _beyond(found: dict, today: date) -> list[str]:
+    """What is understood, yet not taken; a cell that was not understood has had its sentence."""
     faults = []
-    if content.done_on > today:
-        faults.append((_("ngày ở trong tương lai. Hãy ghi sau khi hoạt động đã diễn ra."), "done_on"))
-    if content.reach is not None and content.reach > MAX_REACH:
+    if (day := found.get("done_on")) and day > today:
+        faults.append((_("chưa đến ngày này. Hãy ghi sau khi hoạt động đã diễn ra."), "done_on"))
+    if (found.get("reach") or 0) > MAX_REACH:
         words = _("nhiều nhất là %(most)s. Hãy kiểm tra lại số.") % {"most": number_text(MAX_REACH)}
         faults.append((words, "reach"))
-    if len(content.description) > MAX_DESCRIPTION:
+    if len(found["description"]) > MAX_DESCRIPTION:
         words = _("nội dung dài quá %(most)s ký tự. Hãy rút gọn.") % {"most": number_text(MAX_DESCRIPTION)}
         faults.append((words, "description"))
-    if wrong := _wrong_links(content.links):
-        faults.append((wrong, "links"))
+    faults += [(words, "links") for words in _wrong_links(found["links"])]
     return [f"{columns.FILLED[name]}: {words}" for words, name in faults]
 
 
-def _wrong_links(links: tuple[str, ...]) -> str:
+def _wrong_links(links: tuple[str, ...]) -> list[str]:
+    """A sentence for every address that is none, or one for all where there are too many."""
     if len(links) > MOST_LINKS:
-        return _("mỗi hoạt động nhận tối đa %(most)d liên kết.") % {"most": MOST_LINKS}
+        return [_("mỗi hoạt động nhận tối đa %(most)d liên kết.") % {"most": MOST_LINKS}]
+    wrong = []
     for link in links:
         try:
             LinksField().address(link)
         except ValidationError as error:
-            return error.messages[0]
-    return ""
+            wrong += error.messages
+    return wrong
 
 
 def _duties(value) -> tuple[int, ...]:

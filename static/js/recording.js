@@ -4,13 +4,13 @@
 import { keepDraft } from "./recording/draft.js";
 import { watchFiles } from "./recording/files.js";
 import { startQueue } from "./recording/queue.js";
-import { mendFromQueue, sendSafely } from "./recording/send.js";
+import { leaveOutQueued, mendFromQueue, sendSafely } from "./recording/send.js";
 
 const form = document.querySelector("form#ghi");
 if (form?.dataset.uploadUrl) {
   const files = watchFiles(form);
   sendSafely(form, files);
-  mendFromQueue(form, files);
+  leaveOutQueued(form).then(() => mendFromQueue(form, files));
   addEventListener("hashchange", () => mendFromQueue(form, files));
 }
 if (form?.dataset.draftUrl) keepDraft(form);

@@ -140,5 +140,5 @@ def test_the_page_costs_the_same_for_one_and_for_eight(
 ):
     for number in range(count):
         remember(department, f"nhóm {number}", make_unit(), actor=officer)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         assert len(phrases(client.get(PAGE))) == count

@@ -3,7 +3,7 @@ from urllib.parse import quote
 
 import pytest
 
-from campaign_portal.lib.downloads import serve
+from campaign_portal.lib.downloads import part_of, serve
 from campaign_portal.lib.storage import store
 
 NOW = datetime(2024, 11, 14, 1, 30, tzinfo=UTC)
@@ -67,3 +67,57 @@ def test_bytes_the_disk_has_lost_are_an_error(tmp_path):
     next(path for path in tmp_path.rglob("*") if path.is_file()).unlink()
     with pytest.raises(FileNotFoundError):
         serve(stored, name="a.txt")
+
+
+# --- Parts ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("span", "asked"),
+    [
+        ("bytes=0-", (0, 9)),
+        ("bytes=0-0", (0, 0)),
+        ("bytes=0-1", (0, 1)),
+        ("bytes=3-5", (3, 5)),
+        ("bytes=9-", (9, 9)),
+        ("bytes=3-99", (3, 9)),
+        ("bytes=-4", (6, 9)),
+        ("bytes=-99", (0, 9)),
+        ("bytes=10-", None),
+        ("bytes=5-3", None),
+        ("bytes=-0", None),
+        ("bytes=-", None),
+        ("bytes=0-1,3-4", None),
+        ("bytes=a-b", None),
+        ("lines=0-1", None),
+        ("bytes=9999999999999999-", None),
+        ("", None),
+    ],
+)
+def test_one_part_is_understood_and_nonsense_asks_for_the_whole(span, asked):
+    assert part_of(span, 10) == asked
+
+
+@pytest.mark.parametrize(("span", "body"), [("bytes=0-1", b"no"), ("bytes=4-", b"dung"), ("bytes=-3", b"ung")])
+def test_a_part_of_a_video_is_answered_with_its_place(span, body):
+    response = serve(store(b"noi dung", "video/mp4", now=NOW), name="a.mp4", span=span)
+    assert b"".join(response.streaming_content) == body
+    response.file_to_stream.close()
+    first = b"noi dung".index(body)
+    assert response.status_code == 206
+    assert response["Content-Range"] == f"bytes {first}-{first + len(body) - 1}/8"
+    assert response["Content-Length"] == str(len(body))
+    assert response["Content-Type"] == "video/mp4"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_the_whole_says_that_parts_may_be_asked_for():
+    headers = served("video/mp4")
+    assert headers["Accept-Ranges"] == "bytes"
+    assert "Content-Range" not in headers
+    assert headers["Content-Length"] == "8"
+
+
+def test_a_part_larger_than_a_block_comes_whole():
+    data = bytes(range(256)) * 1024
+    response = serve(store(data, "video/mp4", now=NOW), name="a.mp4", span="bytes=1000-200000")
+    assert b"".join(response.streaming_content) == data[1000:200001]
+    response.file_to_stream.close()

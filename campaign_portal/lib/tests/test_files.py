@@ -232,3 +232,15 @@ def test_any_bytes_are_taken_or_refused_with_a_sentence(data):
         except UploadError as error:
             outcome = error.message
         assert outcome in KINDS or "Hãy" in outcome
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"heix", b"hevc", b"mif1", b"avif"])
+@pytest.mark.parametrize("name", ["IMG_1.HEIC", "IMG_1.jpg"])
+def test_a_photo_of_an_iphone_is_refused_with_two_ways_out(brand, name):
+    with pytest.raises(UploadError) as caught:
+        read_upload(upload(name, b"\0\0\0\x18ftyp" + brand + b"\0\0\0\0"), max_bytes=100, kinds=["jpeg", "png"])
+    assert caught.value.code == "heic"
+    assert caught.value.message == (
+        "Ảnh HEIC của iPhone chưa nhận được. Hãy bấm “Chụp hoặc chọn ảnh” trên chính điện thoại đó, "
+        "máy tự đổi sang JPEG; hoặc vào Cài đặt, Camera, Định dạng, chọn “Tương thích nhất” rồi chụp lại."
+    )

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 
 import pytest
 import time_machine
@@ -7,7 +8,14 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.message import BadHeaderError
 from django.template import TemplateDoesNotExist
 
-from campaign_portal.lib.mail import message_id_for, render_mail, send_mail_message
+from campaign_portal.lib.mail import (
+    Attachment,
+    Envelope,
+    message_id_for,
+    one_click_unsubscribe,
+    render_mail,
+    send_mail_message,
+)
 from campaign_portal.lib.models import OutboxMail
 
 NOW = datetime(2024, 11, 13, 1, 0, tzinfo=UTC)
@@ -59,6 +67,34 @@ def test_a_mail_goes_out_with_both_bodies_and_its_id(settings):
     }
 
 
+def test_what_goes_out_around_the_words_arrives_with_them():
+    file = Attachment("hạn.ics", "BEGIN:VCALENDAR\r\nSUMMARY:Hạn Ô Môn\r\n", "calendar", {"method": "PUBLISH"})
+    around = Envelope(one_click_unsubscribe("https://a.example/x/"), ["Lê Thị Ơn <on@a.example>"], [file])
+    assert send_mail_message(**MAIL, **around._asdict()) == 1
+    arrived = message_from_bytes(django_mail.outbox[0].message().as_bytes(), policy=policy.default)
+    assert arrived["List-Unsubscribe"] == "<https://a.example/x/>"
+    assert arrived["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert arrived["Reply-To"] == "Lê Thị Ơn <on@a.example>"
+    assert arrived["Auto-Submitted"] == "auto-generated"
+    assert [part.get_content_type() for part in arrived.walk()] == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
+    *_bodies, part = arrived.walk()
+    assert (part.get_param("method"), part.get_param("charset")) == ("PUBLISH", "utf-8")
+    assert part.get_filename() == "hạn.ics"
+    assert part.get_payload(decode=True).decode() == file.text
+
+
+@pytest.mark.parametrize("header", ["List-Unsubscribe", "Precedence"])
+def test_no_other_header_can_smuggle_one_either(header):
+    with pytest.raises(BadHeaderError):
+        send_mail_message(**MAIL, headers={header: "a\nBcc: x@y.example"})
+
+
 def test_a_subject_cannot_smuggle_a_header():
     with pytest.raises(BadHeaderError):
         send_mail_message(**MAIL | {"subject": "a\nBcc: x@y.example"})
@@ -83,6 +119,24 @@ def test_without_a_mail_server_a_mail_becomes_a_row(settings):
     assert (row.created_at, row.to, row.sender) == (NOW, "lan@cantho.example", settings.DEFAULT_FROM_EMAIL)
     assert (row.subject, row.text, row.html) == (MAIL["subject"], MAIL["text"], MAIL["html"])
     assert row.message_id == "<a@b.example>"
+
+
+@pytest.mark.django_db
+def test_the_outbox_keeps_what_goes_along_and_whom_to_answer():
+    file = Attachment("hạn.ics", "BEGIN:VCALENDAR\r\n", "calendar", {"method": "PUBLISH"})
+    around = Envelope({}, ["Lê Thị Ơn <on@a.example>"], [file])
+    send_mail_message(**MAIL, **around._asdict(), connection=get_connection(OUTBOX))
+    row = OutboxMail.objects.get()
+    assert row.reply_to == "Lê Thị Ơn <on@a.example>"
+    assert row.attachments == [{"name": "hạn.ics", "text": "BEGIN:VCALENDAR\r\n"}]
+
+
+@pytest.mark.django_db
+def test_of_an_attachment_that_is_no_text_the_outbox_keeps_the_name():
+    message = EmailMessage("a", "b", to=["a@b.example"], connection=get_connection(OUTBOX))
+    message.attach("anh.png", b"\x89PNG", "image/png")
+    message.send()
+    assert OutboxMail.objects.get().attachments == [{"name": "anh.png", "text": ""}]
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign_portal.lib.text import fold, fold_keeping_marks, nfc, sort_key
+from campaign_portal.lib.text import fold, fold_keeping_marks, nfc, plain_words, sort_key
 
 VIETNAMESE = st.text(alphabet="aàảãáạăằâấđĐeêếiìoòôốơớuùưứyý bcghklmnpqrstvx019-.", max_size=40)
 
@@ -16,6 +16,23 @@ def in_order(*names: str) -> bool:
 
 def test_nfc_composes_what_a_phone_sends_decomposed():
     assert nfc(unicodedata.normalize("NFD", "Cần Thơ")) == "Cần Thơ"
+
+
+@pytest.mark.parametrize(
+    "typed, kept",
+    [
+        ("  Nộp\r\nở đâu?\r", "Nộp\nở đâu?"),
+        ("tệp \u202egpj.exe\u202c", "tệp gpj.exe"),
+        ("a\x00b\x07c\x1bd\x85e", "abcde"),
+        ("\ufeff\u200f\u2066 \u2069", ""),
+        ("cột\tmột", "cột\tmột"),
+        (unicodedata.normalize("NFD", "Cần Thơ"), "Cần Thơ"),
+        ("gia đình 👨\u200d👩", "gia đình 👨\u200d👩"),
+    ],
+    ids=["line breaks", "turned writing", "control characters", "nothing seen", "a tab", "decomposed", "joined signs"],
+)
+def test_plain_words_keep_what_is_read_and_nothing_else(typed, kept):
+    assert plain_words(typed) == kept
 
 
 @pytest.mark.parametrize(

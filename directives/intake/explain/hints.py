@@ -22,7 +22,7 @@ def suggest_issuer(letter: Letter, sheet: Sheet) -> None:
             if not speaker:
                 continue
             name = speaker["body"].rsplit(", ", 1)[-1] if _initials(speaker["body"]) != symbol else speaker["body"]
-            reason = f"Phần đầu không in tên cơ quan ban hành; trong bài, “{name}” là cơ quan nêu yêu cầu"
+            reason = f"Phần đầu không in tên đơn vị ban hành; trong bài, “{name}” là cơ quan nêu yêu cầu"
             reason += f", khớp với ký hiệu {symbol}." if symbol and _initials(name) == symbol else "."
             return sheet.suggest("issuer", name, reason)
 

@@ -214,7 +214,7 @@ def _read_issuer(letter: Letter, sheet: Sheet) -> None:
             bodies.append(cell)
     bodies = [body.strip("-–_* .") for body in bodies]
     if not bodies:
-        return sheet.missing("issuer", "Phần đầu văn bản không in tên cơ quan ban hành.")
+        return sheet.missing("issuer", "Phần đầu văn bản không in tên đơn vị ban hành.")
     sheet.put("issuer", bodies[-1].text, bodies[-1])
     if len(bodies) > 1:
         sheet.put("issuer_parent", bodies[-2].text, bodies[-2])

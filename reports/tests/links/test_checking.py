@@ -16,8 +16,9 @@ from reports.links.fetch import fetch
 from reports.models import Action, Channel, Evidence, LinkCheck, LinkWatch
 from reports.queries.link_questions import question
 from reports.services import link_checks
-from reports.services.actions import Proof, edit_action, withdraw_action
 from reports.services.link_checks import STALE, check_due_links
+from reports.services.mending import edit_action, withdraw_action
+from reports.services.what import Proof
 from reports.tasks import check_links
 from reports.tests.factories import make_action, what
 from units.tests.factories import local
@@ -65,7 +66,7 @@ def looks(evidence: Evidence) -> list[LinkCheck]:
 def test_a_link_is_verified_and_its_copy_kept(link):
     counts = run(online())
     check = link.link_checks.get()
-    assert counts == {"swept": 0, "enrolled": 1, "verified": 1}
+    assert counts == {"swept": 0, "enrolled": 1, "renewed": 0, "verified": 1}
     assert (check.number, check.at, check.result, check.status, check.final_url) == (1, NOW, "verified", 200, URL)
     assert (check.title, check.failed) == ("Tin", False)
     assert [each["reason"] for each in check.findings] == ["answers", "own", "campaign", "undated"]
@@ -79,7 +80,7 @@ def test_a_link_is_verified_and_its_copy_kept(link):
 def test_a_second_run_looks_at_nothing(link):
     web = online()
     run(web)
-    assert run(web, NOW + timedelta(minutes=5)) == {"swept": 0, "enrolled": 0}
+    assert run(web, NOW + timedelta(minutes=5)) == {"swept": 0, "enrolled": 0, "renewed": 0}
     assert len(web.connected) == 1
 
 
@@ -267,7 +268,7 @@ def test_files_removed_links_and_withdrawn_actions_are_left_alone(cast, link):
     edit_action(action=link.action, what=what(), proofs=[], removed={link.pk}, actor=cast.focal, now=NOW)
     withdraw_action(action=other.action, actor=cast.focal, now=NOW)
     web = online()
-    assert run(web) == {"swept": 0, "enrolled": 0}
+    assert run(web) == {"swept": 0, "enrolled": 0, "renewed": 0}
     assert web.connected == []
 
 
@@ -304,7 +305,7 @@ def test_a_link_that_others_judged_first_is_asked_nothing(link):
     run(online())
     LinkWatch.objects.update(claimed_at=NOW, next_at=NOW)
     web = online()
-    assert run(web, NOW + timedelta(minutes=10)) == {"swept": 0, "enrolled": 0}
+    assert run(web, NOW + timedelta(minutes=10)) == {"swept": 0, "enrolled": 0, "renewed": 0}
     assert web.connected == []
 
 
@@ -312,7 +313,8 @@ def test_a_link_that_others_judged_first_is_asked_nothing(link):
 def test_choosing_costs_the_same_however_many_wait(cast, items, django_assert_num_queries):
     for number in range(items):
         make_link(cast, f"https://don-vi-{number}.example/")
-    with django_assert_num_queries(4):  # sweep, what is new, its rows, what is due
+    link_checks.renew(now=NOW)
+    with django_assert_num_queries(6):  # sweep, what is new, its rows, sites twice, what is due
         check_due_links(now=NOW, fetch=None, clock=iter([0, 61]).__next__)
 
 

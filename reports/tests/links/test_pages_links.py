@@ -13,8 +13,9 @@ from reports.links.archive import read_copy
 from reports.models import Evidence
 from reports.queries.deeds import deeds
 from reports.queries.findings import findings
-from reports.services.actions import Proof, edit_action
 from reports.services.link_checks import check_due_links
+from reports.services.mending import edit_action
+from reports.services.what import Proof
 from reports.tests.factories import LINK, make_action, what
 from reports.tests.reading import as_person, words
 from reports.tests.reading import status as status_of
@@ -97,7 +98,7 @@ def test_lines_cost_no_query_of_their_own(cast, items, django_assert_num_queries
     for _ in range(items):
         look_at(make_action(cast.obligation(), actor=cast.focal).evidence.get(), now=NOW)
     actions = cast.obligation().actions.all()
-    with django_assert_num_queries(6):  # actions, evidence, returns, materials, what they serve
+    with django_assert_num_queries(5):  # actions, evidence, what they serve, materials, reviews
         found = deeds(actions)
     assert [proof.link.state for each in found for proof in each.proofs] == ["link_unverified"] * items
 

@@ -1,5 +1,6 @@
 """What each URL of the site is asked about in the walk: one thing of Ninh Kiều's, or of the officer's draft."""
 
+from campaign_portal.lib.models import Holiday
 from reports.tests.workbook.sheets import sent_key
 
 from .world import World
@@ -14,6 +15,7 @@ def arguments(name: str, world: World) -> tuple:
     placed: dict[str, tuple] = {
         "account_confirm_email": ("khong-co",),
         "account_reset_password_from_key": ("1", "khong-co"),
+        "directives:address-works": (letter, world.trouble.pk),
         "directives:campaign": (campaign,),
         "directives:campaign-accepting": (campaign,),
         "directives:campaign-choose": (draft,),
@@ -21,14 +23,21 @@ def arguments(name: str, world: World) -> tuple:
         "directives:check": (draft,),
         "directives:choose": (world.intake.pk,),
         "directives:detail": (letter,),
+        "directives:campaign-ladder": (campaign,),
+        "directives:ladder": (letter,),
+        "directives:ladder-withdraw": (world.ladder.pk,),
         "directives:discard": (draft,),
         "directives:file": (letter, world.attachment.pk),
+        "directives:inbox-message": (world.told.pk,),
         "directives:issue": (draft,),
+        "directives:mail-receipt": ("khong-co-chu-ky",),  # who holds a signed one: test_mailed_pages.py
         "directives:outbox-mail": (world.mail.pk,),
         "directives:outbox-mail-html": (world.mail.pk,),
         "directives:preview": (draft,),
         "directives:recipients": (draft,),
         "directives:reminders": (letter,),
+        "directives:workday-move": (Holiday.objects.earliest("day").pk,),
+        "directives:unsubscribe": ("khong-co-chu-ky",),  # who holds a signed one: test_unsubscribe.py
         "directives:restore": (world.discarded.pk,),
         "materials:campaign-materials": (campaign,),
         "materials:material-withdraw": (world.material.pk,),
@@ -36,15 +45,24 @@ def arguments(name: str, world: World) -> tuple:
         "materials:version-new": (world.material.pk,),
         "reports:action-draft": (obligation,),
         "reports:action-edit": (world.action.pk,),
+        "reports:action-edit-draft": (world.action.pk,),
         "reports:action-new": (obligation,),
         "reports:action-withdraw": (world.action.pk,),
+        "reports:calendar-file": ("dia-chi-khong-ai-co",),  # who holds a real one: test_feeds_pages.py
+        "reports:calendar-renew": (cast.focal.calendar_feeds.get().pk,),
+        "reports:calendar-revoke": (cast.focal.calendar_feeds.get().pk,),
         "reports:claim": (world.claim.pk,),
         "reports:claim-confirm": (world.claim.pk,),
         "reports:claim-refuse": (world.claim.pk,),
+        "reports:call-take-back": (world.called.pk,),
         "reports:delivery": (delivery,),
         "reports:delivery-agree": (delivery,),
         "reports:delivery-below": (delivery,),
+        "reports:delivery-below-calls": (delivery,),
+        "reports:delivery-below-calls-file": (delivery,),
+        "reports:delivery-below-refusal": (delivery,),  # who passed one on: test_pages_below.py
         "reports:delivery-below-take-back": (delivery,),
+        "reports:delivery-call": (delivery,),
         "reports:delivery-file": (delivery, world.attachment.pk),
         "reports:delivery-receive": (delivery,),
         "reports:delivery-refuse": (delivery,),
@@ -52,18 +70,31 @@ def arguments(name: str, world: World) -> tuple:
         "reports:delivery-relay": (delivery,),
         "reports:delivery-report": (delivery,),
         "reports:delivery-workbook-file": (delivery,),
+        "reports:delivery-ask": (delivery,),
+        "reports:obligation-ask": (obligation,),
         "reports:evidence": (world.evidence.pk,),
+        "reports:faq-edit": (world.faq.pk,),
+        "reports:faq-new": (letter,),
+        "reports:faq-withdraw": (world.faq.pk,),
+        "reports:faqs": (letter,),
         "reports:link": (world.link.pk,),
         "reports:link-file": (world.link.pk, world.link.link_checks.get().number),
         "reports:obligation": (obligation,),
+        "reports:obligation-below-confirm": (obligation,),
+        "reports:obligation-below-return": (obligation,),
         "reports:obligation-claim": (cast.obligations()[1].pk,),
         "reports:obligation-declare": (obligation,),
         "reports:obligation-take-back": (obligation,),
         "reports:phrase-withdraw": (world.phrase.pk,),
+        "reports:question": (world.question.pk,),
+        "reports:question-close": (world.question.pk,),
+        "reports:question-pass-on": (world.question.pk,),
+        "reports:question-publish": (world.question.pk,),
         "reports:relation": (draft,),
         "reports:report-file": (world.report.pk,),
         "reports:review": (obligation,),
         "reports:review-accept": (obligation,),
+        "reports:review-ask": (obligation,),
         "reports:review-return": (obligation,),
         "reports:supersede": (letter,),
         "reports:upload": (obligation, "00000000-0000-0000-0000-000000000001"),
@@ -77,7 +108,7 @@ def arguments(name: str, world: World) -> tuple:
     }
     if name.removeprefix("directives:") in ("add-unit", "exempt", "extend", "log", "recall", "redirect"):
         return (letter,)
-    if name.startswith(("reports:directive-summary", "reports:summary-")):
+    if name.startswith(("reports:directive-calls", "reports:directive-summary", "reports:summary-")):
         return (letter,)
     if name in ("reports:workbook-check", "reports:workbook-faults-file"):
         return (sent_key(cast.focal, cast.obligations()[1].pk),)

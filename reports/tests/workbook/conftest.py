@@ -4,7 +4,7 @@ from django.core.files.base import ContentFile
 from campaign_portal.lib.files import read_upload
 from campaign_portal.lib.storage import store_upload
 from campaign_portal.lib.tests.factories import picture_bytes
-from reports.services.actions import Proof
+from reports.services.what import Proof
 from reports.tests.factories import RECORDED_AT
 
 

@@ -19,7 +19,8 @@ from reports.forms.kept import token
 from reports.models import Action, ActionDraft
 from reports.queries.workbook import held, whole_file
 from reports.services import workbook as service
-from reports.services.actions import declare_complete, edit_action, withdraw_action
+from reports.services.declaring import declare_complete
+from reports.services.mending import edit_action, withdraw_action
 from reports.tests.factories import DONE_ON, LINK, RECORDED_AT, make_action, what
 from reports.tests.reading import as_person, hidden, lead, queries, words
 from reports.workbook.compare import compare
@@ -222,6 +223,19 @@ def test_one_button_writes_what_is_right_and_leaves_the_rest(client, cast):
     assert [each.url for each in new.evidence.all()] == ["https://a.example"]
     first.refresh_from_db()
     assert first.progress == Progress.IN_PROGRESS
+
+
+def test_what_is_written_and_complete_leads_to_sending_it(client, cast):
+    first, second = cast.obligations()
+    data = sheet(row("moi-1", duties=str(first.pk), links="a.example"), row("moi-2", duties=str(second.pk), links=""))
+    client = as_person(client, cast.focal)
+    page, address = sent(client, data)
+    assert "đã đủ để gửi xác nhận" not in words(page)
+    after = confirm(client, page, address)
+    assert "1 việc đã đủ để gửi xác nhận hoàn thành" in words(after)
+    body = after.content.decode()
+    assert f'href="{reverse("reports:obligation", args=[first.pk])}"' in body
+    assert f'href="{reverse("reports:obligation", args=[second.pk])}"' not in body
 
 
 def test_mending_in_a_workbook_keeps_materials_and_files(client, cast, stored_photo):

@@ -10,7 +10,7 @@ from directives.models import About, Change, Event
 from directives.tests.factories import make_cast
 from reports.models import Action
 from reports.queries.workbook import held, whole_file
-from reports.services.actions import edit_action
+from reports.services.mending import edit_action
 from reports.services.workbook import save_lines
 from reports.tests.factories import LINK, make_action, what
 from reports.workbook.compare import compare

@@ -59,7 +59,7 @@ def test_a_cell_is_read_as_people_type_it(cells, name, value):
         ({"done_on": ""}, "Ngày thực hiện: hãy nhập ngày/tháng/năm, ví dụ 20/11/2024."),
         ({"done_on": 45616.0}, "Ngày thực hiện: hãy nhập ngày/tháng/năm, ví dụ 20/11/2024."),
         ({"done_on": "31/02/2024"}, "Ngày thực hiện: Không có ngày 31/02/2024 trong lịch. Hãy kiểm tra lại."),
-        ({"done_on": "21/11/2024"}, "Ngày thực hiện: ngày ở trong tương lai. Hãy ghi sau khi hoạt động đã diễn ra."),
+        ({"done_on": "21/11/2024"}, "Ngày thực hiện: chưa đến ngày này. Hãy ghi sau khi hoạt động đã diễn ra."),
         ({"reach": -1.0}, "Số lượt tiếp cận: hãy ghi một số nguyên, ví dụ 120, hoặc để trống."),
         ({"reach": 1.5}, "Số lượt tiếp cận: hãy ghi một số nguyên, ví dụ 120, hoặc để trống."),
         ({"reach": "khoảng 100"}, "Số lượt tiếp cận: hãy ghi một số nguyên, ví dụ 120, hoặc để trống."),
@@ -91,7 +91,22 @@ def test_a_link_that_is_none_is_named():
 
 
 def test_all_that_is_wrong_with_a_line_is_said_at_once():
-    assert len(content_of(line(duties="", done_on="", channel="", audience="", reach="x"), today=TODAY)[1]) == 5
+    wrong = {"duties": "", "done_on": "", "channel": "", "audience": "", "reach": "x", "links": "bai-viet anh-2"}
+    content, faults = content_of(line(**wrong, description="a" * 5001), today=TODAY)
+    assert content is None
+    assert [fault.partition(":")[0] for fault in faults] == [
+        *("Việc", "Ngày thực hiện", "Hình thức", "Đối tượng", "Số lượt tiếp cận"),
+        *("Nội dung đã làm", "Liên kết bài đăng", "Liên kết bài đăng"),
+    ]
+    assert ["“bai-viet” chưa phải là liên kết" in faults[-2], "“anh-2”" in faults[-1]] == [True, True]
+
+
+def test_a_day_to_come_is_said_beside_a_cell_that_is_not_understood():
+    faults = content_of(line(done_on="21/11/2024", reach="x"), today=TODAY)[1]
+    assert faults == [
+        "Số lượt tiếp cận: hãy ghi một số nguyên, ví dụ 120, hoặc để trống.",
+        "Ngày thực hiện: chưa đến ngày này. Hãy ghi sau khi hoạt động đã diễn ra.",
+    ]
 
 
 # --- Lines ------------------------------------------------------------------------------------------------------------

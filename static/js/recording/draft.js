@@ -3,6 +3,7 @@
 // drafts.js keeps the same words in the browser, so a save that fails loses nothing and is tried again at the next word.
 
 import { WORDS } from "../words.js";
+import { askTicket } from "./ticket.js";
 
 const PAUSE = 3000; // ms
 const FILES = ["photos", "files"];
@@ -24,19 +25,28 @@ export function keepDraft(form) {
     for (const note of document.querySelectorAll("[data-draft-note]")) note.textContent = text;
   }
 
+  function sayAway(text) {
+    form.dataset.away = "";
+    say(text);
+  }
+
+  const send = () => fetch(form.dataset.draftUrl, { method: "POST", body: typedIn(form), redirect: "manual" });
+
   async function save() {
     clearTimeout(timer);
     if (!isChanged || isSent) return;
     isChanged = false;
     try {
-      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: typedIn(form), redirect: "manual" });
-      if (answer.type === "opaqueredirect") return say(WORDS.draftSignedOut);
+      let answer = await send();
+      if (answer.status === 403) answer = await askTicket().then(send); // signed in again in another tab
+      if (answer.type === "opaqueredirect") return sayAway(WORDS.draftSignedOut);
       if (!answer.ok) throw new Error(String(answer.status));
       const said = await answer.json();
+      delete form.dataset.away;
       say(said.refused ?? WORDS.draftStored(new Date(said.saved_at)));
     } catch {
       isChanged = true;
-      if (!isSent) say(WORDS.draftOffline);
+      if (!isSent) sayAway(WORDS.draftOffline);
     }
   }
 
@@ -45,6 +55,7 @@ export function keepDraft(form) {
     isChanged = true;
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
+    if (!navigator.onLine) sayAway(WORDS.draftOffline);
   });
   form.addEventListener("recording:changed", () => {
     isChanged = true;
@@ -52,9 +63,15 @@ export function keepDraft(form) {
   });
   form.addEventListener("focusout", save);
   form.addEventListener("submit", () => (isSent = true));
-  addEventListener("online", save);
+  addEventListener("online", () => {
+    delete form.dataset.away;
+    save();
+  });
   addEventListener("pageshow", () => (isSent = false));
-  addEventListener("pagehide", () => {
-    if (isChanged && !isSent) navigator.sendBeacon(form.dataset.draftUrl, typedIn(form));
+  form.addEventListener("recording:emptied", () => (isChanged = false)); // it is in the queue now
+  // The last moment that a phone grants: while its camera is open it may discard the page without another word.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "hidden" || !isChanged || isSent) return;
+    if (navigator.onLine && navigator.sendBeacon(form.dataset.draftUrl, typedIn(form))) isChanged = false;
   });
 }

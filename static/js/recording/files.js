@@ -5,15 +5,18 @@
 
 import { WORDS } from "../words.js";
 import { newKey } from "./keys.js";
+import { askTicket } from "./ticket.js";
 
 const PIECE = 512 * 1024; // bytes
 const AT_ONCE = 2;
 const WAITS = [1000, 2000, 4000, 8000]; // ms before each further try
 const PATIENCE = 60_000; // ms for one piece
 const MEGABYTE = 1024 * 1024;
+const PREVIEWED = 8 * MEGABYTE; // beyond, a weak phone may run out of memory
 
 class Refusal extends Error {}
 class SignedOut extends Error {}
+class OldToken extends Error {}
 
 function ask(method, url, { headers = {}, body = null, onProgress } = {}) {
   return new Promise((resolve, reject) => {
@@ -24,7 +27,8 @@ function ask(method, url, { headers = {}, body = null, onProgress } = {}) {
     if (onProgress) request.upload.onprogress = (event) => onProgress(event.loaded);
     request.onerror = request.ontimeout = request.onabort = () => reject(new Error("line"));
     request.onload = () => {
-      if (!request.responseURL.endsWith(url)) return reject(new SignedOut());
+      if (new URL(request.responseURL).pathname !== url) return reject(new SignedOut());
+      if (request.status === 403) return reject(new OldToken());
       if (request.status >= 500 || request.status === 0) return reject(new Error(String(request.status)));
       let said = {};
       try {
@@ -53,12 +57,26 @@ function keyOf(file) {
   }
 }
 
+/** A small look at a picture in the place of its icon. Drawn, since the policy of our pages lets no blob: address in. */
+async function preview(file, place) {
+  if (!file.type.startsWith("image/") || file.size > PREVIEWED || !window.createImageBitmap) return;
+  const picture = await createImageBitmap(file, { resizeWidth: 128, resizeQuality: "medium" });
+  const canvas = Object.assign(document.createElement("canvas"), { width: 128, height: 96 });
+  const scale = Math.max(128 / picture.width, 96 / picture.height);
+  const [width, height] = [picture.width * scale, picture.height * scale];
+  canvas.getContext("2d").drawImage(picture, (128 - width) / 2, (96 - height) / 2, width, height);
+  picture.close();
+  canvas.className = "evidence__thumb";
+  canvas.setAttribute("aria-hidden", "true");
+  place.replaceWith(canvas);
+}
+
 export function watchFiles(form) {
   const list = form.querySelector("[data-sending]");
   const pattern = form.querySelector("template[data-sending-line]");
-  const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
   const limit = Number(form.dataset.uploadMb);
   const items = [];
+  let drawing = Promise.resolve(); // one picture at a time: each is large while it is opened
 
   const changed = () => form.dispatchEvent(new CustomEvent("recording:files"));
 
@@ -82,7 +100,7 @@ export function watchFiles(form) {
     while (!said.kept) {
       const offset = said.received;
       const headers = {
-        "X-CSRFToken": token,
+        "X-CSRFToken": form.elements.csrfmiddlewaretoken.value,
         "Content-Type": "application/octet-stream",
         "Upload-Offset": offset,
         "Upload-Length": item.file.size,
@@ -115,6 +133,7 @@ export function watchFiles(form) {
         if (item.isDropped) return;
         if (error instanceof Refusal) return show(item, "refused", error.message);
         if (error instanceof SignedOut) return show(item, "lost", WORDS.uploadSignedOut);
+        if (error instanceof OldToken) await askTicket().catch(() => {});
         if (item.tries >= WAITS.length || !navigator.onLine) return show(item, "lost", WORDS.uploadLost);
         await pause(WAITS[item.tries++]);
       }
@@ -158,6 +177,7 @@ export function watchFiles(form) {
     items.push(item);
     if (file.size === 0) return show(item, "refused", WORDS.uploadEmpty);
     if (file.size > limit * MEGABYTE) return show(item, "refused", WORDS.tooLarge(file.name, limit));
+    drawing = drawing.then(() => preview(file, part("thumb"))).catch(() => {}); // what is no picture keeps its icon
     again(item);
   }
 
@@ -183,7 +203,10 @@ export function watchFiles(form) {
     files.forEach(add);
   });
   addEventListener("online", () => items.filter((item) => item.state === "lost").forEach(again));
-  for (const box of form.querySelectorAll("[data-camera]")) box.hidden = !matchMedia("(pointer: coarse)").matches;
+  for (const box of form.querySelectorAll("[data-camera]")) {
+    box.hidden = !matchMedia("(pointer: coarse)").matches;
+    if (!box.hidden) form.querySelector("input[name=photos]").labels[0].querySelector("span").textContent = box.dataset.beside;
+  }
 
   return {
     /** Files that are on their way, and those that could not be sent. */
@@ -193,13 +216,18 @@ export function watchFiles(form) {
     get lost() {
       return items.filter((item) => item.state === "lost");
     },
-    add,
-    /** Take what has not arrived out of the form, to be sent with it later. */
-    takeUnsent() {
-      const unsent = [...this.pending, ...this.lost];
-      unsent.forEach(drop);
-      return unsent.map((item) => item.file);
+    get refused() {
+      return items.filter((item) => item.state === "refused");
     },
+    /** The reader saves without them. */
+    dropRefused() {
+      this.refused.forEach(drop);
+    },
+    /** What has not arrived, to be sent with the form later. */
+    get unsent() {
+      return [...this.pending, ...this.lost].map((item) => item.file);
+    },
+    add,
     clear() {
       [...items].forEach(drop);
     },

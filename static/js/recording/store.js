@@ -36,3 +36,23 @@ export async function mine(person) {
   const items = await within("readonly", (table) => table.getAll());
   return items.filter((item) => item.person === person).sort((a, b) => a.at - b.at);
 }
+
+/** Nothing of this person stays, sent or not. */
+export async function clear(person) {
+  for (const item of await mine(person)) await remove(item.key);
+}
+
+// Whose queue a page may show that was made for nobody: whoever the server last named in this browser.
+const LAST = "portal:person";
+
+function stored(act) {
+  try {
+    return act(localStorage);
+  } catch {
+    return null; // no storage in this browser
+  }
+}
+
+export const remember = (person) => stored((storage) => storage.setItem(LAST, person));
+export const forget = () => stored((storage) => storage.removeItem(LAST));
+export const whoIsHere = () => document.body.dataset.person ?? stored((storage) => storage.getItem(LAST)) ?? "";

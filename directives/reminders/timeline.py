@@ -1,0 +1,193 @@
+"""The whole ladder of a letter on its days: what went out, what is ahead, which step moved and why. Reads only."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from campaign_portal.lib.dates import at_local, local_day, long_date, short_date
+from campaign_portal.lib.workdays import WorkCalendar
+from directives.deadlines import CLOSES, OPENS, after_workdays, offset, steps
+from directives.ladder import Rung, Trigger, parse_step
+from directives.models import Delivery, Directive, Obligation
+
+from .kinds.report import Report, owing
+from .kinds.work import Work
+from .overview import Round
+from .plan import ladder_of
+
+MOST_WEEKS = 53
+DATED = (Trigger.BEFORE, Trigger.AFTER, Trigger.REPORT_BEFORE, Trigger.REPORT_AFTER)
+
+
+@dataclass
+class Basis:
+    """What the days of a ladder are counted from, with how many units each concerns."""
+
+    work: Mapping[date, int] = field(default_factory=dict)
+    report: int = 0
+    issued: Mapping[datetime, int] = field(default_factory=dict)
+    unreceived: Mapping[datetime, int] = field(default_factory=dict)
+
+
+def coming_rounds(directive: Directive, *, now: datetime, calendar: WorkCalendar) -> list[Round]:
+    """The steps still ahead for what is open now, the next first; none once the letter is over. Three queries."""
+    if not directive.is_in_force:
+        return []
+    return [each for each in rounds(directive, basis_of(directive), calendar) if each.send_at > now]
+
+
+def rounds_before(days: Iterable[date], directive: Directive, *, now: datetime, calendar: WorkCalendar) -> list[Round]:
+    """The steps still ahead that count from due days of work; a draft's plan is asked so too."""
+    found = _of_work(directive, _rungs(directive, Work.triggers), dict.fromkeys(days, 0), calendar)
+    return _in_order(each for each in found if each.send_at > now)
+
+
+def drawn(past: Sequence[Round], coming: Sequence[Round]) -> list[Round]:
+    """What stands in the ledger with its results (`past_rounds`), then what is still ahead, in the order of time.
+
+    What went at several hours of a day, as returned work does, stands there once.
+    """
+    found: dict[tuple, Round] = {}
+    for each in reversed(past):
+        first = found.setdefault((each.key, local_day(each.send_at)), replace(each, counts=Counter()))
+        first.counts += each.counts
+        first.meant = _meant(each.step, each.deadline)
+    ahead = [each for each in coming if (each.key, local_day(each.send_at)) not in found]
+    return [*found.values(), *ahead]
+
+
+def draft_basis(directive: Directive, shares: Sequence, now: datetime) -> Basis:
+    """As if the draft were issued now; `shares` are those of its preview."""
+    units: dict[date, int] = {}
+    for share in shares:
+        for day in {each.due_on or directive.due_on for each in share.binding} - {None}:
+            units[day] = units.get(day, 0) + 1
+    return Basis(units, len(shares), {now: len(shares)}, {now: len(shares)})
+
+
+def basis_of(directive: Directive) -> Basis:
+    """What is open now. Three queries."""
+    owed = Obligation.objects.reminded().open().filter(delivery__directive=directive, delivery__refused_at=None)
+    work = owed.order_by("due_on").values_list("due_on").annotate(units=Count("delivery", distinct=True))
+    return Basis(
+        work=dict(work),
+        report=owing(directive.deliveries).count() if directive.report_due_on else 0,
+        unreceived=_by_issue(directive.deliveries.filter(received_at=None, refused_at=None)),
+    )
+
+
+def rounds(directive: Directive, basis: Basis, calendar: WorkCalendar) -> list[Round]:
+    """Every step of the ladder that has a day, in the order of time."""
+    try:
+        found = [
+            *_of_work(directive, _rungs(directive, Work.triggers), basis.work, calendar),
+            *_of_report(directive, _rungs(directive, Report.triggers), basis.report, calendar),
+            *_of_receipt(directive, basis, calendar),
+            *_of_weeks(directive, basis, calendar),
+        ]
+    except ValueError:  # a ladder that cannot be read sends nothing
+        return []
+    return _in_order(found)
+
+
+def at_any_time(directive: Directive) -> list[Rung]:
+    """The steps that wait for something to happen, and so have no day."""
+    try:
+        return _rungs(directive, (Trigger.RETURNED, Trigger.REVIEW))
+    except ValueError:
+        return []
+
+
+def moved_words(each: Round) -> str:
+    """ "17/11/2024 là Chủ nhật → gửi thứ Sáu, 15/11/2024"; empty where the step goes on the day it names."""
+    day = local_day(each.send_at)
+    if not each.meant or each.meant == day:
+        return ""
+    why = long_date(each.meant).partition(",")[0] if each.meant.weekday() > 4 else _("ngày nghỉ")
+    words = {"meant": short_date(each.meant), "why": why, "day": long_date(day)}
+    return _("%(meant)s là %(why)s → gửi %(day)s") % words
+
+
+def _rungs(directive: Directive, triggers: Iterable[Trigger]) -> list[Rung]:
+    return [rung for rung in ladder_of(directive) if rung.trigger in triggers]
+
+
+def _of_work(
+    directive: Directive, rungs: Sequence[Rung], days: Mapping[date, int], calendar: WorkCalendar
+) -> Iterator[Round]:
+    for day, units in days.items():
+        for step in steps(day, rungs, calendar):
+            yield Round(step.name, day, step.send_at, meant=_meant(step.name, day), units=units)
+
+
+def _of_report(directive: Directive, rungs: Sequence[Rung], units: int, calendar: WorkCalendar) -> Iterator[Round]:
+    if directive.report_due_on and units:
+        yield from _of_work(directive, rungs, {directive.report_due_on: units}, calendar)
+
+
+def _of_receipt(directive: Directive, basis: Basis, calendar: WorkCalendar) -> Iterator[Round]:
+    for rung in _rungs(directive, (Trigger.ISSUED,)):
+        for at, units in basis.issued.items():
+            yield Round(rung.name, local_day(at), _first_hour(at, calendar), units=units)
+    for rung in _rungs(directive, (Trigger.UNRECEIVED,)):
+        for at, units in basis.unreceived.items():
+            yield Round(rung.name, local_day(at), after_workdays(at, rung.days, calendar), units=units)
+
+
+def _of_weeks(directive: Directive, basis: Basis, calendar: WorkCalendar) -> Iterator[Round]:
+    """One a week until the last due day; while work stays open after it the weeks go on by themselves."""
+    begun = directive.issued_at or next(iter(basis.issued), None)
+    last = max(basis.work, default=None)
+    if not (begun and last):
+        return
+    for rung in _rungs(directive, (Trigger.WEEKLY,)):
+        day = local_day(begun) + timedelta(days=(rung.days - local_day(begun).isoweekday()) % 7)
+        for _week in range(MOST_WEEKS):
+            send_at = at_local(calendar.next_workday(day), OPENS)
+            if day > last:
+                break
+            if send_at >= begun:
+                yield Round(rung.name, day, send_at, meant=day)
+            day += timedelta(days=7)
+
+
+def _first_hour(at: datetime, calendar: WorkCalendar) -> datetime:
+    """When mail about something that happens at a moment goes out: at once, or when the office next opens."""
+    day = local_day(at)
+    if calendar.is_workday(day) and at < at_local(day, OPENS):
+        return at_local(day, OPENS)
+    if calendar.is_workday(day) and at < at_local(day, CLOSES):
+        return at
+    return at_local(calendar.next_workday(day + timedelta(days=1)), OPENS)
+
+
+def _meant(step: str, deadline: date) -> date | None:
+    try:
+        rung = parse_step(step)
+    except ValueError:
+        return None
+    return deadline + timedelta(days=offset(rung)) if rung.trigger in DATED else None
+
+
+def _by_issue(rows: QuerySet[Delivery]) -> dict[datetime, int]:
+    found = rows.order_by("issued_at").values_list("issued_at").annotate(units=Count("pk"))
+    return {at: units for at, units in found if at}
+
+
+def _in_order(found: Iterable[Round]) -> list[Round]:
+    return sorted(found, key=lambda each: (each.send_at, each.deadline))
+
+
+def coming_days(letters: Iterable[Directive], *, now: datetime, calendar: WorkCalendar) -> list[date]:
+    """The days on which something goes out for letters in force, each once. One query, whatever their number."""
+    running = {letter.pk: letter for letter in letters if letter.is_in_force}
+    owed = Obligation.objects.reminded().open().filter(delivery__directive__in=running, delivery__refused_at=None)
+    work: dict[int, dict[date, int]] = {}
+    for pk, day in owed.order_by().values_list("delivery__directive", "due_on").distinct():
+        work.setdefault(pk, {})[day] = 1
+    found = [each for pk, days in work.items() for each in rounds(running[pk], Basis(days, report=1), calendar)]
+    return sorted({local_day(each.send_at) for each in found if each.send_at > now})

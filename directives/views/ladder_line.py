@@ -1,0 +1,72 @@
+"""A ladder drawn as a line of days, for the pages that show it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from campaign_portal.lib.dates import local_day
+from campaign_portal.lib.status import state
+from directives.ladder import Trigger
+from directives.models import Directive, Reminder
+from directives.reminders.overview import Round, step_words
+from directives.reminders.timeline import at_any_time, moved_words
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One step on its day. `results` tell of one that has been: (state, its word, rows) of each that occurs."""
+
+    key: str
+    day: date
+    deadline: date | None
+    at: datetime
+    words: str
+    whom: str
+    moved: str
+    results: tuple
+    is_past: bool
+
+    @property
+    def icon(self) -> str:
+        return "clock" if not self.is_past else "late" if self._went_wrong else "check"
+
+    @property
+    def tone(self) -> str:
+        return "" if not self.is_past else "late" if self._went_wrong else "done"
+
+    @property
+    def _went_wrong(self) -> bool:
+        return any(value in ("failed", "missed") for value, _word, _count in self.results)
+
+
+def stops(rounds: Iterable[Round], *, now: datetime) -> list[Stop]:
+    return [_stop(each, now) for each in rounds]
+
+
+def any_time_words(directive: Directive) -> list[str]:
+    """The steps that have no day: "việc bị trả lại", "chờ xác nhận lâu 3 ngày làm việc"."""
+    return [step_words(rung.name) for rung in at_any_time(directive)]
+
+
+def _stop(each: Round, now: datetime) -> Stop:
+    return Stop(
+        key=each.key,
+        day=local_day(each.send_at),
+        deadline=each.deadline if each.meant and not each.step.startswith(Trigger.WEEKLY) else None,
+        at=each.send_at,
+        words=each.words,
+        whom=_whom(each),
+        moved=moved_words(each),
+        results=tuple(
+            (value, state(value).word, each.counts[value]) for value in Reminder.State.values if each.counts[value]
+        ),
+        is_past=each.send_at <= now,
+    )
+
+
+def _whom(each: Round) -> str:
+    if not each.units:
+        return each.audience
+    return _("%(units)d đơn vị, cho %(audience)s") % {"units": each.units, "audience": each.audience}
