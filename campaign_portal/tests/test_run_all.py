@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from . import run_all
-from .run_all import Step
+from .run_all import Outcome, Step
 
 GOOD = [sys.executable, "-c", "pass"]
 BAD = [sys.executable, "-c", "raise SystemExit(1)"]
@@ -60,7 +60,52 @@ def test_what_is_missing_is_said_loudly(monkeypatch, capfd):
 def test_tests_are_counted_from_the_report_of_pytest(tmp_path):
     (tmp_path / "test_two.py").write_text("def test_a(): pass\ndef test_b(): pass\n")
     step = Step("two", [sys.executable, "-m", "pytest", "-q", "-p", "no:django", "-c", "/dev/null", str(tmp_path)])
-    assert run_all.run(step, tmp_path) == (True, 2)
+    assert run_all.run(step, tmp_path) == Outcome(passed=True, tests=2)
+
+
+@pytest.fixture
+def failing_at_first(tmp_path):
+    """Make a step over tests of which the first `shaky` fail in their first run, and `broken` in every run."""
+
+    def made(*, shaky=0, broken=0, tries_again=True):
+        lines = ["import pathlib", ""]
+        for number in range(shaky):
+            flag = tmp_path / f"seen-{number}"
+            lines += [
+                f"def test_shaky_{number}():",
+                f"    flag = pathlib.Path({str(flag)!r})",
+                "    seen = flag.exists()",
+                "    flag.touch()",
+                "    assert seen",
+            ]
+        for number in range(broken):
+            lines += [f"def test_broken_{number}():", "    assert False"]
+        (tmp_path / "test_some.py").write_text("\n".join([*lines, "def test_good(): pass", ""]))
+        cache = ["-o", f"cache_dir={tmp_path / 'cache'}"]
+        options = ["-q", "-p", "no:django", "-c", "/dev/null", *cache]
+        return Step("some", [sys.executable, "-m", "pytest", *options, str(tmp_path)], tries_again=tries_again)
+
+    return made
+
+
+def test_a_test_that_loses_a_race_once_passes_alone_and_is_named(failing_at_first, closing_line):
+    assert closing_line(failing_at_first(shaky=1)) == (
+        0,
+        "OK: 1 of 1 steps passed · 2 tests · TIME · ONLY AT THE SECOND TRY: test_shaky_0",
+    )
+
+
+def test_a_test_that_fails_alone_too_has_failed(failing_at_first, tmp_path):
+    assert run_all.run(failing_at_first(shaky=1, broken=1), tmp_path) == Outcome(passed=False, tests=3)
+
+
+def test_many_failures_are_no_lost_race(failing_at_first, tmp_path):
+    assert run_all.run(failing_at_first(shaky=run_all.FEW + 1), tmp_path) == Outcome(passed=False, tests=5)
+
+
+def test_only_the_tests_in_the_browser_try_again(failing_at_first, tmp_path):
+    assert run_all.run(failing_at_first(shaky=1, tries_again=False), tmp_path) == Outcome(passed=False, tests=2)
+    assert [step.name for step in run_all.steps() if step.tries_again] == ["tests in the browser"]
 
 
 def test_the_callers_own_settings_stay_outside(monkeypatch, tmp_path):

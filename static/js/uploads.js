@@ -16,6 +16,14 @@ function tell(box, input) {
   box.querySelector(".upload__names").textContent = files.length ? input.validationMessage || names : "";
 }
 
+function keepFromSending(event, box, input) {
+  if (!input.validity.customError) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  box.scrollIntoView({ block: "center" });
+  input.focus({ preventScroll: true });
+}
+
 for (const box of document.querySelectorAll("label.upload")) {
   const input = box.querySelector("input[type=file]");
   if (!input) continue;
@@ -23,6 +31,8 @@ for (const box of document.querySelectorAll("label.upload")) {
     box.append(Object.assign(document.createElement("span"), { className: "upload__names", role: "status" }));
   }
   input.addEventListener("change", () => tell(box, input));
+  // Forms are sent without the browser's own checks; what the server would refuse anyway does not cost the way there.
+  input.form?.addEventListener("submit", (event) => keepFromSending(event, box, input), { capture: true });
   for (const [name, isOver] of [["dragover", true], ["dragleave", false], ["drop", false]]) {
     box.addEventListener(name, () => box.classList.toggle("is-over", isOver));
   }
