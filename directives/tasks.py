@@ -9,7 +9,7 @@ from campaign_portal.lib import jobs
 from directives import reminders
 from directives.reminders.bounces.apply import read_mailbox
 from directives.reminders.bounces.mailbox import ImapMailbox
-from directives.reminders.health import PLAN_JOB, SEND_JOB
+from directives.reminders.health import PLAN_JOB, READ_JOB, SEND_JOB
 
 KEEP_RUNS = timedelta(days=7)
 
@@ -28,7 +28,7 @@ def send_due_messages() -> None:
         job.detail = reminders.send_due_messages(now=timezone.now())
 
 
-@shared_task(name="directives.read_bounces", ignore_result=True)
+@shared_task(name=READ_JOB, ignore_result=True)
 def read_bounces() -> None:
-    with jobs.run("directives.read_bounces", clock=timezone.now) as job:
+    with jobs.run(READ_JOB, clock=timezone.now) as job:
         job.detail = read_mailbox(ImapMailbox(), now=timezone.now())

@@ -28,6 +28,11 @@ def last_done(name: str) -> JobRun | None:
     return JobRun.objects.filter(name=name, state=JobRun.State.DONE).order_by("-pk").first()
 
 
+def first_begun(name: str) -> datetime | None:
+    """When the earliest run of a job that is still kept began, however it ended."""
+    return JobRun.objects.filter(name=name).order_by("pk").values_list("started_at", flat=True).first()
+
+
 def forget(*, before: datetime) -> int:
     """Delete runs started before an instant and return how many; those that failed stay."""
     return JobRun.objects.filter(started_at__lt=before).exclude(state=JobRun.State.FAILED).delete()[0]

@@ -1,22 +1,29 @@
-"""Whether planner and sender are alive, for the page of a letter's reminders."""
+"""Whether planner, sender and the reader of undelivered mail are alive, for the page of a letter's reminders."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from campaign_portal.lib import jobs
 
+from .bounces import mailbox
+
 PLAN_JOB = "directives.plan_reminders"
 SEND_JOB = "directives.send_due_messages"
+READ_JOB = "directives.read_bounces"
 PATIENCE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
 class Health:
-    """When each job last ended well; None when it never did."""
+    """When each job last ended well; None when it never did. `reads_mail` tells whether a mailbox is to be read."""
 
     planned_at: datetime | None
     sent_at: datetime | None
     now: datetime
+    reads_mail: bool = False
+    read_at: datetime | None = None
+    tried_at: datetime | None = None
+    """When the mailbox was first tried, of the runs that are kept."""
 
     @property
     def is_late(self) -> bool:
@@ -26,9 +33,28 @@ class Health:
         run that seems to lie ahead was written before the clock was set back, and tells nothing of now.
         """
         ran = [at for at in (self.planned_at, self.sent_at) if at]
-        return not ran or any(abs(self.now - at) > PATIENCE for at in ran)
+        return not ran or any(self._is_old(at) for at in ran)
+
+    @property
+    def is_deaf(self) -> bool:
+        """The mailbox could not be read for over half an hour: mail that came back may not be known.
+
+        One that nobody has tried yet is new: its first reading is to come, and is told as such.
+        """
+        last = self.read_at or self.tried_at
+        return self.reads_mail and last is not None and self._is_old(last)
+
+    def _is_old(self, at: datetime) -> bool:
+        return abs(self.now - at) > PATIENCE
 
 
 def health(*, now: datetime) -> Health:
-    last = {name: jobs.last_done(name) for name in (PLAN_JOB, SEND_JOB)}
-    return Health(*(run.started_at if run else None for run in last.values()), now=now)
+    planned, sent = _done_at(PLAN_JOB), _done_at(SEND_JOB)
+    if not mailbox.is_on():
+        return Health(planned, sent, now)
+    return Health(planned, sent, now, True, _done_at(READ_JOB), jobs.first_begun(READ_JOB))
+
+
+def _done_at(name: str) -> datetime | None:
+    run = jobs.last_done(name)
+    return run.started_at if run else None

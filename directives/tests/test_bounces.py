@@ -7,11 +7,13 @@ from contextlib import contextmanager
 import pytest
 from django.core.management import CommandError, call_command
 
+from campaign_portal.lib.models import JobRun
 from directives.models import AddressTrouble, Message, Preference, Reminder
 from directives.reminders.bounces.apply import read_mailbox, take_report
 from directives.reminders.bounces.mailbox import ImapMailbox, Letter
 from directives.reminders.bounces.proof import key_of
 from directives.reminders.bounces.report import MOST_BYTES, Unreadable, read_report
+from directives.reminders.health import READ_JOB
 from directives.tests.dsn import HEAD, STATUS, dsn
 from directives.tests.factories import make_cast
 from directives.tests.reminding import Server, run
@@ -345,10 +347,11 @@ def test_a_mailbox_that_refuses_is_closed_and_the_run_fails_aloud(cast, mailbox_
     assert server.said[-1] == ("logout",)
 
 
-def test_the_command_says_what_it_found(cast, mailbox_settings, monkeypatch, capsys):
+def test_the_command_says_what_it_found_and_leaves_a_row_about_its_run(cast, mailbox_settings, monkeypatch, capsys):
     monkeypatch.setattr("directives.reminders.bounces.mailbox._connect", lambda: Imap({"7": report()}))
     call_command("read_bounces")
     assert capsys.readouterr().out == "bounced 1\n"
+    assert list(JobRun.objects.values_list("name", "state", "detail")) == [(READ_JOB, "done", {"bounced": 1})]
 
 
 def test_the_command_without_a_mailbox_says_what_to_set(settings):

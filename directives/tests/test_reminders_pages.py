@@ -8,10 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from campaign_portal.lib import jobs
 from campaign_portal.lib.models import OutboxMail
 from campaign_portal.lib.tests.browsing import sign_in
-from directives.reminders.health import PLAN_JOB, SEND_JOB, Health, health
 from directives.reminders.overview import step_words
 from directives.services.lifecycle import close_campaign
 from directives.tests.factories import make_cast, make_draft, make_issued
@@ -32,12 +30,6 @@ def page(client, user, directive, query: str = "", *, at=NOW):
 def words(response) -> str:
     """The text of a page, spaces made plain."""
     return " ".join(response.content.decode().replace("\u00a0", " ").split())
-
-
-def ran(at) -> None:
-    for name in (PLAN_JOB, SEND_JOB):
-        with jobs.run(name, clock=lambda: at):
-            pass
 
 
 # --- Who may look -----------------------------------------------------------------------------------------------------
@@ -175,49 +167,6 @@ def test_the_page_costs_as_much_for_three_units_as_for_one(client):
         assert len(units_listed(response)) == 2 * count
         costs.append(len(captured))
     assert costs[0] == costs[1]
-
-
-# --- Health -----------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("minutes", "late"), [(0, False), (30, False), (31, True)])
-def test_the_page_warns_when_the_jobs_have_not_run_for_more_than_half_an_hour(client, minutes, late):
-    cast = make_cast()
-    ran(NOW - timedelta(minutes=minutes))
-    text = words(page(client, cast.officer, cast.directive))
-    at = f"{(NOW - timedelta(minutes=minutes)):%H:%M} ngày 15/11/2024"
-    assert f"Lần chạy gần nhất: lên lịch lúc {at}; gửi thư lúc {at}." in text
-    assert ("đã không chạy hơn 30 phút" in text) is late
-
-
-def test_jobs_that_never_ran_are_late(client):
-    cast = make_cast()
-    text = words(page(client, cast.officer, cast.directive))
-    assert "đã không chạy hơn 30 phút" in text
-    assert "Bộ lên lịch chưa chạy lần nào; bộ gửi thư chưa chạy lần nào." in text
-
-
-def test_a_run_that_failed_does_not_count_as_one():
-    ran(NOW - timedelta(hours=2))
-    with pytest.raises(RuntimeError), jobs.run(SEND_JOB, clock=lambda: NOW):
-        raise RuntimeError
-    assert health(now=NOW).sent_at == NOW - timedelta(hours=2)
-    assert health(now=NOW).is_late
-
-
-@pytest.mark.parametrize(
-    ("planned", "sent", "late"),
-    [
-        (None, None, True),
-        (None, 1, False),
-        (1, None, False),
-        (30, 30, False),
-        (31, 1, True),
-        (1, 31, True),
-        (None, 31, True),
-    ],
-)
-def test_a_portal_just_started_is_not_late_and_one_that_stands_still_is(planned, sent, late):
-    at = [minutes and NOW - timedelta(minutes=minutes) for minutes in (planned, sent)]
-    assert Health(*at, now=NOW).is_late is late
 
 
 @pytest.mark.parametrize(

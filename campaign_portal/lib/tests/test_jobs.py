@@ -47,6 +47,15 @@ def test_the_last_good_run_is_found_by_name():
     assert jobs.last_done("b") is None
 
 
+def test_the_first_run_that_is_kept_is_found_by_name_however_it_ended():
+    with pytest.raises(RuntimeError), jobs.run("a", clock=ticking()):
+        raise RuntimeError
+    with jobs.run("a", clock=ticking(start=START + timedelta(days=1))):
+        pass
+    assert jobs.first_begun("a") == START
+    assert jobs.first_begun("b") is None
+
+
 def test_old_runs_are_forgotten_but_not_those_that_failed():
     with jobs.run("a", clock=ticking()):
         pass
