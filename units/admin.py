@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from campaign_portal.lib.admin import ReadOnlyAdmin
 
-from .models import Area, Membership, Succession, Unit, UnitAlias, User
+from .models import ApiToken, Area, Membership, Succession, Unit, UnitAlias, User
 
 
 @admin.register(Area)
@@ -50,3 +50,11 @@ class MembershipAdmin(ReadOnlyAdmin):
     list_filter = ["role"]
     list_select_related = ["user", "unit"]
     search_fields = ["user__folded", "unit__folded"]
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReadOnlyAdmin):
+    list_display = ["name", "prefix", "person", "unit", "scope", "made_at", "expires_at", "used_at", "revoked_at"]
+    list_filter = ["scope"]
+    list_select_related = ["person", "unit"]
+    exclude = ["digest"]

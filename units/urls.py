@@ -1,6 +1,6 @@
 from django.urls import path
 
-from units.views import aliases, people, units
+from units.views import aliases, people, tokens, units
 
 app_name = "units"
 urlpatterns = [
@@ -15,4 +15,7 @@ urlpatterns = [
     path("people/", people.person_list, name="person-list"),
     path("memberships/<int:pk>/end/", people.membership_end, name="membership-end"),
     path("memberships/<int:pk>/invite/", people.membership_invite, name="membership-invite"),
+    path("tokens/", tokens.token_list, name="token-list"),
+    path("tokens/all/", tokens.token_all, name="token-all"),
+    path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
 ]

@@ -3,9 +3,11 @@
 from .alias import UnitAlias, UnitAliasUnit
 from .area import Area
 from .people import Membership, Role, User
+from .token import ApiToken
 from .unit import Certainty, Succession, Unit, UnitKind
 
 __all__ = [
+    "ApiToken",
     "Area",
     "Certainty",
     "Membership",

@@ -102,6 +102,7 @@ def arguments(name: str, world: World) -> tuple:
         "units:membership-end": (membership,),
         "units:membership-invite": (membership,),
         "units:person-new": (unit,),
+        "units:token-revoke": (cast.focal.api_tokens.get().pk,),
         "units:unit-confirm": (unit,),
         "units:unit-detail": (unit,),
         "units:unit-edit": (unit,),

@@ -177,6 +177,9 @@ units:membership-end                   LFNNF22 LFNNF33
 units:membership-invite                LMMMMMM LFNNF33
 units:person-list                      L222222 L222222
 units:person-new                       LFNNF22 LFNNF22
+units:token-all                        LNNNNN2 LMMMMMM
+units:token-list                       L222222 L222222
+units:token-revoke                     LMMMMMM L3NNNN3
 units:unit-confirm                     LMMMMMM LFNNF33
 units:unit-detail                      L2NN222 L2NN222
 units:unit-edit                        LFNNF22 LFNNF22

@@ -43,6 +43,7 @@ from reports.tests.factories import LINK, make_action
 from reports.tests.links.web import look_at
 from units.models import UnitAlias
 from units.services.aliases import remember_alias
+from units.services.tokens import make_token
 
 PERSONS = ("anonymous", "focal", "other_focal", "stranger_officer", "leader", "officer", "administrator")
 """In the order of the permission matrix. `focal` acts for Ninh Kiều, `other_focal` for Ô Môn."""
@@ -93,6 +94,7 @@ def make_world() -> World:
     look_at(looked_at, now=now)
     letter = store(b"Kinh gui", "text/plain", now=now)
     open_feed(person=cast.focal, unit=None, now=now)
+    make_token(person=cast.focal, unit=None, name="Phần mềm văn bản", scope="write", days=365, now=now)
     load_holidays()  # a flushed database has lost what the migration seeded
     return World(
         cast=cast,
