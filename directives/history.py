@@ -3,6 +3,8 @@
 What was recorded by the end of the day counts, so an action entered on 25/11 never changes the figures of 20/11.
 Each question is asked of one directive and a day, or, where a page shows several letters, of many at once: the plural
 functions take {directive key: day} and cost as many queries as the singular ones.
+
+`until`, an instant, narrows the last of these days to what was recorded by then: a paper made at noon stays provable.
 """
 
 from collections.abc import Iterable, Mapping
@@ -66,12 +68,14 @@ class DeliveryState:
     note: str = ""
 
 
-def fold(moments: Mapping[int, date], about: About) -> dict[int, Folded]:
+def fold(moments: Mapping[int, date], about: About, *, until: datetime | None = None) -> dict[int, Folded]:
     """Every subject of a kind that the directives' logs knew by the end of their days, by its key. One query."""
     found: dict[int, Folded] = {}
     rows = Change.objects.filter(directive__in=moments, about=about).order_by("pk")
     if moments:
         rows = rows.filter(local_day__lte=max(moments.values()))
+    if until:
+        rows = rows.filter(recorded_at__lte=until)
     columns = ("directive", "unit", "about_id", "after", "local_day", "note")
     for directive_id, unit_id, subject, after, day, note in rows.values_list(*columns):
         if day > moments[directive_id]:
@@ -87,9 +91,9 @@ def obligations_as_of(directive: Directive, day: date) -> list[ObligationState]:
     return obligations_at({directive.pk: day})
 
 
-def obligations_at(moments: Mapping[int, date]) -> list[ObligationState]:
+def obligations_at(moments: Mapping[int, date], *, until: datetime | None = None) -> list[ObligationState]:
     """As `obligations_as_of`, for several directives, each at the end of its own day. Two queries."""
-    folded = fold(moments, About.OBLIGATION)
+    folded = fold(moments, About.OBLIGATION, until=until)
     rows = (
         Obligation.objects.filter(delivery__directive__in=moments, parent=None)
         .select_related("instruction__group", "delivery", "unit")
@@ -119,9 +123,9 @@ def deliveries_as_of(directive: Directive, day: date) -> list[DeliveryState]:
     return deliveries_at({directive.pk: day})
 
 
-def deliveries_at(moments: Mapping[int, date]) -> list[DeliveryState]:
+def deliveries_at(moments: Mapping[int, date], *, until: datetime | None = None) -> list[DeliveryState]:
     """As `deliveries_as_of`, for several directives, each at the end of its own day. Two queries."""
-    folded = fold(moments, About.DELIVERY)
+    folded = fold(moments, About.DELIVERY, until=until)
     rows = (
         Delivery.objects.filter(directive__in=moments, parent=None)
         .select_related("unit", "area__parent")
@@ -145,7 +149,9 @@ def due_on_as_of(directive: Directive, day: date) -> date:
     return due_days_at([directive], {directive.pk: day})[directive.pk]
 
 
-def due_days_at(directives: Iterable[Directive], moments: Mapping[int, date]) -> dict[int, date]:
+def due_days_at(
+    directives: Iterable[Directive], moments: Mapping[int, date], *, until: datetime | None = None
+) -> dict[int, date]:
     """The end of each directive's period as it stood on its day. One query.
 
     The last extension up to the day says it; before the first one, that extension knows what stood until then.
@@ -153,8 +159,9 @@ def due_days_at(directives: Iterable[Directive], moments: Mapping[int, date]) ->
     found = {directive.pk: directive.due_on for directive in directives}
     told = set()
     rows = Change.objects.filter(directive__in=found, about=About.DIRECTIVE, event=Event.EXTENDED).order_by("pk")
-    for directive_id, day, before, after in rows.values_list("directive", "local_day", "before", "after"):
-        if day <= moments[directive_id]:
+    columns = ("directive", "local_day", "recorded_at", "before", "after")
+    for directive_id, day, at, before, after in rows.values_list(*columns):
+        if day <= moments[directive_id] and not (until and at > until):
             found[directive_id] = date.fromisoformat(after["due_on"])
         elif directive_id not in told:
             found[directive_id] = date.fromisoformat(before["due_on"])

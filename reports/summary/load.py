@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Min
 
@@ -26,25 +26,31 @@ class Loaded:
     deeds: list[Deed]
 
 
-def load(directive: Directive, *, scope: Scope, day: date) -> Loaded:
-    """The figures of one directive at the end of a local day."""
-    return load_many([directive], scopes={directive.pk: scope}, days={directive.pk: day})[0]
+def load(directive: Directive, *, scope: Scope, day: date, until: datetime | None = None) -> Loaded:
+    """The figures of one directive at the end of a local day, or at an instant of that day."""
+    return load_many([directive], scopes={directive.pk: scope}, days={directive.pk: day}, until=until)[0]
 
 
-def load_many(directives: list[Directive], *, scopes: Mapping[int, Scope], days: Mapping[int, date]) -> list[Loaded]:
+def load_many(
+    directives: list[Directive],
+    *,
+    scopes: Mapping[int, Scope],
+    days: Mapping[int, date],
+    until: datetime | None = None,
+) -> list[Loaded]:
     """As `load`, for several directives, each at the end of its own day, in the order given. Nine queries."""
     if not directives:
         return []
-    due = due_days_at(directives, days)
-    deliveries = deliveries_at(days)
-    obligations = obligations_at(days)
+    due = due_days_at(directives, days, until=until)
+    deliveries = deliveries_at(days, until=until)
+    obligations = obligations_at(days, until=until)
     groups = list(RecipientGroup.objects.filter(directive__in=days).order_by("source", "order"))
-    folded = fold(days, About.ACTION)
+    folded = fold(days, About.ACTION, until=until)
     known = standing(folded)
     served = list(_served(days))
     active = _active({deed.pk for deed in known}, served)
     deeds = without_repeats(known, [each[: LEVELS + 2] for each in served])
-    reported = _reported(days)
+    reported = _reported(days, until)
     addressees: dict[tuple[int, str], str] = {}
     for group in groups:
         addressees.setdefault((group.directive_id, group.phrase), str(group.pk))
@@ -64,8 +70,8 @@ def load_many(directives: list[Directive], *, scopes: Mapping[int, Scope], days:
             due_on=due[directive.pk],
             units=unit_rows(own, owed, active=active, addressees=addressees, reported=reported),
             groups=[(str(group.pk), group.phrase) for group in groups if group.directive_id == directive.pk],
-            recalled_on=_by(directive.recalled_at, days[directive.pk]),
-            closed_on=_by(directive.campaign.closed_at, days[directive.pk]),
+            recalled_on=_by(directive.recalled_at, days[directive.pk], until),
+            closed_on=_by(directive.campaign.closed_at, days[directive.pk], until),
             above=scope.above,
         )
         acted = {pk for pk, each in folded.items() if _acted(directive, pk, each, scope)}
@@ -81,16 +87,18 @@ def _acted(directive: Directive, pk: int, folded, scope: Scope) -> bool:
     return folded.directive_id == directive.pk and scope.has_action(pk)
 
 
-def _by(instant, day: date) -> date | None:
+def _by(instant, day: date, until: datetime | None) -> date | None:
     """The local day of something that had happened by the end of `day`."""
-    if instant is None or local_day(instant) > day:
+    if instant is None or local_day(instant) > day or (until and instant > until):
         return None
     return local_day(instant)
 
 
-def _reported(days: Mapping[int, date]) -> dict[int, date]:
+def _reported(days: Mapping[int, date], until: datetime | None) -> dict[int, date]:
     """The day on which each delivery's first official reply came, of those that had come by the end of the day."""
     rows = UnitReport.objects.filter(delivery__directive__in=days).order_by()
+    if until:
+        rows = rows.filter(submitted_at__lte=until)
     first = rows.values_list("delivery", "delivery__directive").annotate(first=Min("submitted_at"))
     return {key: local_day(at) for key, directive, at in first if local_day(at) <= days[directive]}
 

@@ -11,7 +11,8 @@ from directives.services.relaying import relay
 from directives.services.superseding import supersede
 from reports.services.mending import withdraw_action
 from reports.summary.figures import Summary, Tally, percent
-from reports.summary.scope import Scope
+from reports.summary.load import load
+from reports.summary.scope import WHOLE, Scope
 from reports.tests.factories import make_action
 from reports.tests.summaries import DUE_DAY, ISSUE_DAY, make_letter
 from units.models import UnitKind
@@ -328,3 +329,21 @@ def test_a_reader_of_some_rows_gets_the_figures_of_these(letter):
     scope = Scope(deliveries=frozenset({own.pk}), obligations=frozenset(own.obligations.values_list("pk", flat=True)))
     summary = letter.summary(ISSUE_DAY, scope)
     assert (summary.total, summary.tally.total, [unit.name for unit in summary.units]) == (1, 1, [own.unit_name])
+
+
+# --- An instant of a day ----------------------------------------------------------------------------------------------
+def test_figures_of_an_instant_leave_out_what_was_recorded_later_that_day(letter):
+    letter.finish("om", 0, "2024-11-05 09:00")
+    letter.finish("nk", 0, "2024-11-05 15:00")
+    noon = local("2024-11-05 12:00")
+    loaded = load(letter.directive, scope=WHOLE, day=date(2024, 11, 5), until=noon)
+    assert (loaded.summary.done, len(loaded.deeds)) == (1, 1)
+    assert letter.summary(date(2024, 11, 5)).done == 2
+
+
+def test_what_was_recorded_in_the_very_instant_counts(letter):
+    letter.finish("om", 0, "2024-11-05 09:00")
+    at = local("2024-11-05 09:00")
+    assert load(letter.directive, scope=WHOLE, day=date(2024, 11, 5), until=at).summary.done == 1
+    before = load(letter.directive, scope=WHOLE, day=date(2024, 11, 5), until=at - timedelta(seconds=1))
+    assert before.summary.done == 0
