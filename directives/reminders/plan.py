@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -13,10 +13,13 @@ from directives.ladder import Rung, ladder_in_force
 from directives.models import Directive, Reminder
 
 from .kinds import KINDS
+from .kinds.base import Kind, Ladders
 from .kinds.work import Work
 
 log = logging.getLogger(__name__)
 BATCH = 1000  # rows per INSERT
+NEEDED = ("issued_at", "report_due_on", "ladder", "campaign__ladder")
+"""What planning reads of a letter: its text and what was read from it stay where they are."""
 
 
 def plan_reminders(
@@ -32,14 +35,14 @@ def plan_reminders(
     person of several letters in one message.
     """
     calendar = calendar or WorkCalendar.load()
-    counts, found = Counter(planned=0, missed=0, errors=0), []
-    letters = Directive.objects.in_force().select_related("campaign", "issuer").order_by("pk")
-    for letter in letters.filter(pk=directive.pk) if directive else letters:
-        try:
-            found += _due(letter, now, calendar)
-        except Exception:  # one letter with a bad ladder must not silence the others
-            log.exception("No reminders planned for directive %s", letter.pk)
-            counts["errors"] += 1
+    letters = Directive.objects.in_force().select_related("campaign").only(*NEEDED).order_by("pk")
+    ladders, bad = _ladders(letters.filter(pk=directive.pk) if directive else letters)
+    found: list[Reminder] = []
+    for kind in KINDS:
+        rows, broken = _due(kind, _of_kind(ladders, kind), now, calendar)
+        found += rows
+        bad |= broken
+    counts = Counter(planned=0, missed=0, errors=len(bad))
     counts.update(_write(found))
     return dict(counts)
 
@@ -54,13 +57,37 @@ def work_rungs(directive: Directive) -> list[Rung]:
     return [rung for rung in ladder_of(directive) if rung.trigger in Work.triggers]
 
 
-def _due(letter: Directive, now: datetime, calendar: WorkCalendar) -> list[Reminder]:
-    rungs, found = ladder_of(letter), []
-    for kind in KINDS:
-        own = [rung for rung in rungs if rung.trigger in kind.triggers]
-        if own:
-            found += kind.due(letter, own, now, calendar)
-    return found
+def _ladders(letters: Iterable[Directive]) -> tuple[dict[Directive, list[Rung]], set[Directive]]:
+    """The ladder of each letter, and the letters whose ladder cannot be read: they must not silence the others."""
+    ladders, bad = {}, set()
+    for letter in letters:
+        try:
+            ladders[letter] = ladder_of(letter)
+        except Exception:
+            log.exception("No reminders planned for directive %s", letter.pk)
+            bad.add(letter)
+    return ladders, bad
+
+
+def _of_kind(ladders: Ladders, kind: Kind) -> Ladders:
+    own = {letter: [rung for rung in rungs if rung.trigger in kind.triggers] for letter, rungs in ladders.items()}
+    return {letter: rungs for letter, rungs in own.items() if rungs}
+
+
+def _due(kind: Kind, ladders: Ladders, now: datetime, calendar: WorkCalendar) -> tuple[list[Reminder], set[Directive]]:
+    """What is due for all letters at once; where that breaks, letter by letter, with those that broke it."""
+    try:
+        return (list(kind.due(ladders, now, calendar)) if ladders else []), set()
+    except Exception:
+        log.exception("Reminders of %d letters could not be found at once; trying each alone", len(ladders))
+    found, bad = [], set()
+    for letter, rungs in ladders.items():
+        try:
+            found += list(kind.due({letter: rungs}, now, calendar))
+        except Exception:
+            log.exception("No reminders planned for directive %s", letter.pk)
+            bad.add(letter)
+    return found, bad
 
 
 def _write(rows: Sequence[Reminder]) -> Counter:
@@ -70,13 +97,17 @@ def _write(rows: Sequence[Reminder]) -> Counter:
     except DatabaseError:
         log.exception("%d reminders were refused; trying those of each letter alone", len(rows))
     counts = Counter()
-    for letter, share in groupby(rows, key=lambda row: row.directive_id):
+    for letter, share in groupby(sorted(rows, key=_letter), key=_letter):
         try:
             counts.update(_stored(list(share)))
         except DatabaseError:
             log.exception("No reminders planned for directive %s", letter)
             counts["errors"] += 1
     return counts
+
+
+def _letter(row: Reminder) -> int:
+    return row.directive_id
 
 
 def _stored(rows: Sequence[Reminder]) -> Counter:

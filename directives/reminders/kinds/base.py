@@ -4,15 +4,16 @@ Adding a kind is one module here and one line in `kinds`. Planning writes rows w
 ledger is never written again, because its `dedupe_key` is unique.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaign_portal.lib.workdays import WorkCalendar
-from directives.deadlines import Step, in_office_hours
+from directives.deadlines import Step, in_office_hours, steps
 from directives.ladder import Rung, Trigger
 from directives.models import Delivery, Directive, Reminder
 from directives.models.reminder import too_late
@@ -20,6 +21,8 @@ from directives.reminders.pieces import Piece, Section
 from directives.reminders.standing import Standing
 
 Rows = Iterator[Reminder]
+Ladders = Mapping[Directive, Sequence[Rung]]
+"""Letters in force, each with the rungs of one kind that its ladder has."""
 
 
 class Rehearsal(NamedTuple):
@@ -34,12 +37,13 @@ Rehearsed = Iterator[Rehearsal]
 
 
 class Kind:
-    """`triggers` are the steps it answers for. All methods cost the same number of queries for one row and for many."""
+    """`triggers` are the steps it answers for. All methods cost the same number of queries for one row and for many,
+    and `due` for one letter and for many with the same days: the planner looks every minute."""
 
     triggers: tuple[Trigger, ...] = ()
 
-    def due(self, letter: Directive, rungs: Sequence[Rung], now: datetime, calendar: WorkCalendar) -> Rows:
-        """Rows, not stored, of a letter in force whose step has come and that the ledger does not hold yet."""
+    def due(self, ladders: Ladders, now: datetime, calendar: WorkCalendar) -> Rows:
+        """Rows, not stored, of letters in force whose step has come and that the ledger does not hold yet."""
         raise NotImplementedError
 
     def rehearsed(self, standing: Standing, rungs: Sequence[Rung], at: datetime, calendar: WorkCalendar) -> Rehearsed:
@@ -60,6 +64,15 @@ class Kind:
     ) -> Iterable[Section]:
         """What a message says of the pieces one person hears of; `texts` holds the office's own words by key."""
         raise NotImplementedError
+
+
+def by_step(ladders: Ladders) -> dict[str, dict[int, tuple[Directive, Rung]]]:
+    """The letters whose ladders have a step, by its name and their keys: what is asked of all of them at once."""
+    found: dict[str, dict[int, tuple[Directive, Rung]]] = {}
+    for letter, rungs in ladders.items():
+        for rung in rungs:
+            found.setdefault(rung.name, {})[letter.pk] = letter, rung
+    return found
 
 
 def fresh(passing: Iterable[Step], at: datetime) -> list[Step]:
@@ -124,6 +137,35 @@ def fates(passed: Iterable[Step], now: datetime, calendar: WorkCalendar) -> Iter
         yield nearest, own
         skipped = _("Hệ thống không chạy vào giờ nhắc; đơn vị được nhắc ở bước gần hạn hơn.")
         yield from ((step, (Reminder.State.MISSED, skipped)) for step in older)
+
+
+def rows_of_days(
+    ladders: Ladders,
+    days: Mapping[int, Iterable[date]],
+    lacking: Callable[[Iterable[int], date, Step], QuerySet[Delivery]],
+    now: datetime,
+    calendar: WorkCalendar,
+) -> Rows:
+    """A row for every delivery that lacks one for a step before or after a due day; `days` are those of each letter.
+
+    One query for each step of a day that has come, whatever the number of letters: `lacking` tells their deliveries.
+    """
+    for (deadline, _name), asked in _come(ladders, days, now, calendar).items():
+        step = next(step for _letter, step, _fate in asked.values())  # the same moment for all of them
+        for pk, of in lacking(asked, deadline, step).values_list("pk", "directive"):
+            letter, own, fate = asked[of]
+            yield row_for(letter, own, deadline, now, fate, key=f"delivery{pk}", delivery_id=pk)
+
+
+def _come(ladders: Ladders, days: Mapping[int, Iterable[date]], now: datetime, calendar: WorkCalendar) -> dict:
+    """By due day and name of a step that has come: for each letter the step as its ladder has it, and its fate."""
+    found: dict[tuple[date, str], dict[int, tuple[Directive, Step, tuple[str, str]]]] = {}
+    for letter, rungs in ladders.items():
+        for deadline in days.get(letter.pk, ()):
+            passed = [step for step in steps(deadline, rungs, calendar) if letter.issued_at <= step.send_at <= now]
+            for step, own in fates(passed, now, calendar):
+                found.setdefault((deadline, step.name), {})[letter.pk] = letter, step, own
+    return found
 
 
 def fate(step: Step, now: datetime, calendar: WorkCalendar) -> tuple[str, str] | None:

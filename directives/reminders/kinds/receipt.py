@@ -20,7 +20,7 @@ from directives.reminders.links import path_to
 from directives.reminders.pieces import Item, Piece, Section
 from directives.reminders.standing import Sent, Standing
 
-from .base import REFUSED, Kind, Rehearsed, Rows, fate, fresh, rehearsal_of, row_for, why_over
+from .base import REFUSED, Kind, Ladders, Rehearsed, Rows, by_step, fate, fresh, rehearsal_of, row_for, why_over
 
 SETTLED = gettext_lazy("Đơn vị đã tiếp nhận văn bản.")
 NOTHING_ASKED = gettext_lazy("Việc giao cho đơn vị đã được thu hồi, nên không cần tiếp nhận nữa.")
@@ -30,9 +30,10 @@ LEFT = (Progress.ENDED, Progress.NOT_APPLICABLE)
 class Receipt(Kind):
     triggers = (Trigger.ISSUED, Trigger.UNRECEIVED)
 
-    def due(self, letter: Directive, rungs: Sequence[Rung], now: datetime, calendar: WorkCalendar) -> Rows:
-        for rung in rungs:
-            for pk, issued_at in _lacking(letter, rung).values_list("pk", "issued_at"):
+    def due(self, ladders: Ladders, now: datetime, calendar: WorkCalendar) -> Rows:
+        for name, asked in by_step(ladders).items():
+            for pk, of, issued_at in _lacking(asked, name).values_list("pk", "directive", "issued_at"):
+                letter, rung = asked[of]
                 step = _step(rung, issued_at, calendar)
                 own = fate(step, now, calendar) if step.send_at <= now else None
                 if own:
@@ -86,9 +87,10 @@ def _step(rung: Rung, issued_at: datetime, calendar: WorkCalendar) -> Step:
     return step_on(rung, after_workdays(issued_at, rung.days, calendar), calendar, freshness=2)
 
 
-def _lacking(letter: Directive, rung: Rung) -> QuerySet[Delivery]:
-    known = Reminder.objects.filter(delivery=OuterRef("pk"), step=rung.name)
-    return letter.deliveries.filter(~Exists(known), refused_at=None, received_at=None).order_by("pk")
+def _lacking(letters: Iterable[int], step: str) -> QuerySet[Delivery]:
+    known = Reminder.objects.filter(delivery=OuterRef("pk"), step=step)
+    rows = Delivery.objects.filter(~Exists(known), directive__in=list(letters), refused_at=None, received_at=None)
+    return rows.order_by("pk")
 
 
 def _asks_something(sent: Sent) -> bool:

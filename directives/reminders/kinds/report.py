@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from campaign_portal.lib.dates import distance_words, long_date
 from campaign_portal.lib.workdays import WorkCalendar
-from directives.deadlines import steps
+from directives.deadlines import Step, steps
 from directives.ladder import Audience, Rung, Trigger
 from directives.models import About, Change, Delivery, Directive, Event, Reminder
 from directives.reminders.links import path_to
 from directives.reminders.pieces import Piece, Section
 from directives.reminders.standing import Standing
 
-from .base import REFUSED, Kind, Rehearsed, Rows, fates, fresh, rehearsal_of, row_for, why_over
+from .base import REFUSED, Kind, Ladders, Rehearsed, Rows, fresh, rehearsal_of, rows_of_days, why_over
 
 SETTLED = gettext_lazy("Đơn vị đã nộp báo cáo.")
 
@@ -24,16 +24,9 @@ SETTLED = gettext_lazy("Đơn vị đã nộp báo cáo.")
 class Report(Kind):
     triggers = (Trigger.REPORT_BEFORE, Trigger.REPORT_AFTER)
 
-    def due(self, letter: Directive, rungs: Sequence[Rung], now: datetime, calendar: WorkCalendar) -> Rows:
-        deadline = letter.report_due_on
-        if not deadline:
-            return
-        passed = [step for step in steps(deadline, rungs, calendar) if step.send_at <= now]
-        for step, fate in fates(passed, now, calendar):
-            known = Reminder.objects.filter(delivery=OuterRef("pk"), deadline=deadline, step=step.name)
-            lacking = owing(letter.deliveries).filter(~Exists(known), issued_at__lte=step.send_at)
-            for pk in lacking.order_by("pk").values_list("pk", flat=True):
-                yield row_for(letter, step, deadline, now, fate, key=f"delivery{pk}", delivery_id=pk)
+    def due(self, ladders: Ladders, now: datetime, calendar: WorkCalendar) -> Rows:
+        days = {letter.pk: [letter.report_due_on] for letter in ladders if letter.report_due_on}
+        return rows_of_days(ladders, days, _lacking, now, calendar)
 
     def rehearsed(self, standing: Standing, rungs: Sequence[Rung], at: datetime, calendar: WorkCalendar) -> Rehearsed:
         deadline = standing.directive.report_due_on
@@ -70,6 +63,12 @@ class Report(Kind):
     ) -> Iterable[Section]:
         for reminder, _pieces in told:
             yield _section(reminder, today, texts.get(reminder.dedupe_key, ""))
+
+
+def _lacking(letters: Iterable[int], deadline: date, step: Step) -> QuerySet[Delivery]:
+    known = Reminder.objects.filter(delivery=OuterRef("pk"), deadline=deadline, step=step.name)
+    rows = Delivery.objects.filter(~Exists(known), directive__in=list(letters), issued_at__lte=step.send_at)
+    return owing(rows).order_by("pk")
 
 
 def owing(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:

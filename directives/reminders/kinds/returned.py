@@ -15,7 +15,7 @@ from directives.reminders.links import path_to
 from directives.reminders.pieces import Item, Piece, Section
 from directives.reminders.standing import Standing
 
-from .base import PLANNED, Kind, Rehearsal, Rehearsed, Rows, fate, fresh, row_for, why_over
+from .base import PLANNED, Kind, Ladders, Rehearsal, Rehearsed, Rows, by_step, fate, fresh, row_for, why_over
 
 FRESH = 3
 """Working days for which the news that work came back is still sent."""
@@ -24,10 +24,11 @@ FRESH = 3
 class Returned(Kind):
     triggers = (Trigger.RETURNED,)
 
-    def due(self, letter: Directive, rungs: Sequence[Rung], now: datetime, calendar: WorkCalendar) -> Rows:
+    def due(self, ladders: Ladders, now: datetime, calendar: WorkCalendar) -> Rows:
         """One row for each time an obligation came back: the key holds the moment, for a day may see two returns."""
-        for rung in rungs:
-            for pk, delivery, at in _lacking(letter, rung):
+        for name, asked in by_step(ladders).items():
+            for pk, delivery, of, at in _lacking(asked, name):
+                letter, rung = asked[of]
                 step = step_on(rung, at, calendar, freshness=FRESH)
                 own = fate(step, now, calendar) if at <= now else None
                 if own:
@@ -79,11 +80,11 @@ def _key(pk: int, at: datetime) -> str:
     return f"obligation{pk}-{at.astimezone(UTC):%H%M%S%f}"
 
 
-def _lacking(letter: Directive, rung: Rung) -> Iterable[tuple[int, int, datetime]]:
-    known = Reminder.objects.filter(obligation=OuterRef("pk"), step=rung.name, send_at=OuterRef("progress_at"))
-    rows = Obligation.objects.filter(~Exists(known), instruction__directive=letter, delivery__refused_at=None)
+def _lacking(letters: Iterable[int], step: str) -> Iterable[tuple[int, int, int, datetime]]:
+    known = Reminder.objects.filter(obligation=OuterRef("pk"), step=step, send_at=OuterRef("progress_at"))
+    rows = Obligation.objects.filter(~Exists(known), delivery__directive__in=list(letters), delivery__refused_at=None)
     rows = rows.filter(progress=Progress.RETURNED, progress_at__gte=F("delivery__issued_at"))
-    return rows.order_by("pk").values_list("pk", "delivery", "progress_at")
+    return rows.order_by("pk").values_list("pk", "delivery", "delivery__directive", "progress_at")
 
 
 def _section(reminder: Reminder, row: Obligation, today: date, words: str) -> Section:

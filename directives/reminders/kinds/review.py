@@ -3,19 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaign_portal.lib.dates import at_local, closes_at, local_day, short_date
 from campaign_portal.lib.workdays import WorkCalendar
-from directives.deadlines import OPENS, Step, after_workdays, step_on
+from directives.deadlines import OPENS, after_workdays, step_on
 from directives.ladder import Rung, Trigger, parse_step
 from directives.models import Directive, Obligation, Progress, Reminder
 from directives.reminders.links import path_to
 from directives.reminders.pieces import Item, Piece, Section
 from directives.reminders.standing import Standing
 
-from .base import PLANNED, Kind, Rehearsal, Rehearsed, Rows, fate, fresh, row_for, why_over
+from .base import PLANNED, Kind, Ladders, Rehearsal, Rehearsed, Rows, by_step, fate, fresh, row_for, why_over
 from .words import works
 
 SHOWN = 10
@@ -25,13 +26,16 @@ SHOWN = 10
 class Waiting(Kind):
     triggers = (Trigger.REVIEW,)
 
-    def due(self, letter: Directive, rungs: Sequence[Rung], now: datetime, calendar: WorkCalendar) -> Rows:
-        """One row for the letter on each day on which work crosses the line that the officer was not told of yet."""
-        for rung in rungs:
-            step = _newest(letter, rung, now, calendar)
-            own = fate(step, now, calendar) if step else None
-            if own:
-                yield row_for(letter, step, local_day(step.send_at), now, own, key=f"directive{letter.pk}")
+    def due(self, ladders: Ladders, now: datetime, calendar: WorkCalendar) -> Rows:
+        """One row for a letter on each day on which work crosses the line that the officer was not told of yet."""
+        for name, asked in by_step(ladders).items():
+            told = _told(asked, name)
+            for of, latest in _latest(asked, parse_step(name), now, calendar):
+                letter, rung = asked[of]
+                step = step_on(rung, after_workdays(latest, rung.days, calendar), calendar, freshness=rung.days)
+                own = None if of in told and told[of] >= step.send_at else fate(step, now, calendar)
+                if own:
+                    yield row_for(letter, step, local_day(step.send_at), now, own, key=f"directive{of}")
 
     def rehearsed(self, standing: Standing, rungs: Sequence[Rung], at: datetime, calendar: WorkCalendar) -> Rehearsed:
         letter = standing.directive
@@ -77,16 +81,19 @@ def _long(reminder: Reminder, rows: Sequence[Obligation], calendar: WorkCalendar
     return [Piece(row.responsible_unit_id, row) for row in rows if row.progress_at < line]
 
 
-def _newest(letter: Directive, rung: Rung, now: datetime, calendar: WorkCalendar) -> Step | None:
-    """The latest day, not in the ledger yet, on which something waiting had waited long enough. Two queries."""
+def _latest(
+    letters: Iterable[int], rung: Rung, now: datetime, calendar: WorkCalendar
+) -> Iterable[tuple[int, datetime]]:
+    """For each letter since when the newest of what has waited long enough waits. One query."""
     line = closes_at(_last_day(now, rung.days, calendar))
-    moments = _waiting().filter(delivery__directive=letter, progress_at__lt=line).order_by("-progress_at")
-    latest = moments.values_list("progress_at", flat=True).first()
-    if latest is None:
-        return None
-    step = step_on(rung, after_workdays(latest, rung.days, calendar), calendar, freshness=rung.days)
-    told = Reminder.objects.filter(directive=letter, step=rung.name, send_at__gte=step.send_at)
-    return None if told.exists() else step
+    rows = _waiting().filter(instruction__directive__in=list(letters), progress_at__lt=line)
+    return rows.order_by("instruction__directive").values_list("instruction__directive").annotate(Max("progress_at"))
+
+
+def _told(letters: Iterable[int], step: str) -> dict[int, datetime]:
+    """For each letter when its officer was last to be told. One query."""
+    rows = Reminder.objects.filter(directive__in=list(letters), delivery=None, step=step).order_by()
+    return dict(rows.values_list("directive").annotate(Max("send_at")))
 
 
 def _last_day(at: datetime, days: int, calendar: WorkCalendar) -> date:

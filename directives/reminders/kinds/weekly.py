@@ -18,7 +18,7 @@ from directives.reminders.links import path_to
 from directives.reminders.pieces import Item, Piece, Section
 from directives.reminders.standing import Standing, is_finished
 
-from .base import PLANNED, Kind, Rehearsal, Rehearsed, Rows, fate, fresh, row_for, why_over
+from .base import PLANNED, Kind, Ladders, Rehearsal, Rehearsed, Rows, fate, fresh, row_for, why_over
 
 SHOWN = 10
 ALL_DONE = gettext_lazy("Mọi việc của văn bản đã hoàn thành.")
@@ -27,14 +27,11 @@ ALL_DONE = gettext_lazy("Mọi việc của văn bản đã hoàn thành.")
 class Weekly(Kind):
     triggers = (Trigger.WEEKLY,)
 
-    def due(self, letter: Directive, rungs: Sequence[Rung], now: datetime, calendar: WorkCalendar) -> Rows:
+    def due(self, ladders: Ladders, now: datetime, calendar: WorkCalendar) -> Rows:
         """The week's row, on its weekday or the next working day; none for a week the letter did not see begin."""
-        for rung in rungs:
-            day = _weekday(local_day(now), rung.days)
-            step = step_on(rung, at_local(calendar.next_workday(day), OPENS), calendar)
-            own = fate(step, now, calendar) if letter.issued_at <= step.send_at <= now else None
-            if own and not Reminder.objects.filter(directive=letter, step=rung.name, deadline=day).exists():
-                yield row_for(letter, step, day, now, own, key=f"directive{letter.pk}")
+        rows = {row.dedupe_key: row for letter, rungs in ladders.items() for row in _week(letter, rungs, now, calendar)}
+        known = set(Reminder.objects.filter(dedupe_key__in=list(rows)).values_list("dedupe_key", flat=True))
+        yield from (row for key, row in rows.items() if key not in known)
 
     def rehearsed(self, standing: Standing, rungs: Sequence[Rung], at: datetime, calendar: WorkCalendar) -> Rehearsed:
         letter = standing.directive
@@ -73,6 +70,16 @@ class Weekly(Kind):
             pk = reminder.directive_id
             words = texts.get(reminder.dedupe_key) or _sentence(reminder.directive, figures[pk], today)
             yield _section(reminder, words, figures[pk], behind.get(pk, []), today)
+
+
+def _week(letter: Directive, rungs: Sequence[Rung], now: datetime, calendar: WorkCalendar) -> Rows:
+    """The rows of the week that has begun, known or not."""
+    for rung in rungs:
+        day = _weekday(local_day(now), rung.days)
+        step = step_on(rung, at_local(calendar.next_workday(day), OPENS), calendar)
+        own = fate(step, now, calendar) if letter.issued_at <= step.send_at <= now else None
+        if own:
+            yield row_for(letter, step, day, now, own, key=f"directive{letter.pk}")
 
 
 def _weekday(today: date, weekday: int) -> date:

@@ -28,7 +28,7 @@ from directives.reminders.opening import OPENING
 from directives.reminders.pieces import Item, Piece, Section
 from directives.reminders.standing import Owed, Sent, Standing
 
-from .base import PLANNED, REFUSED, Kind, Rehearsal, Rehearsed, Rows, fates, fresh, row_for, why_over
+from .base import PLANNED, REFUSED, Kind, Ladders, Rehearsal, Rehearsed, Rows, fresh, row_for, rows_of_days, why_over
 from .words import works
 
 WAITING = gettext_lazy("Đơn vị đã gửi, đang chờ xác nhận.")
@@ -39,12 +39,8 @@ NOTHING_LEFT = gettext_lazy("Đơn vị không còn việc nào phải làm.")
 class Work(Kind):
     triggers = (Trigger.BEFORE, Trigger.AFTER)
 
-    def due(self, letter: Directive, rungs: Sequence[Rung], now: datetime, calendar: WorkCalendar) -> Rows:
-        for deadline in open_days(letter):
-            passed = [step for step in steps(deadline, rungs, calendar) if letter.issued_at <= step.send_at <= now]
-            for step, fate in fates(passed, now, calendar):
-                for pk in _lacking(letter, deadline, step).values_list("pk", flat=True):
-                    yield row_for(letter, step, deadline, now, fate, key=f"delivery{pk}", delivery_id=pk)
+    def due(self, ladders: Ladders, now: datetime, calendar: WorkCalendar) -> Rows:
+        return rows_of_days(ladders, open_days(ladders), _lacking, now, calendar)
 
     def rehearsed(self, standing: Standing, rungs: Sequence[Rung], at: datetime, calendar: WorkCalendar) -> Rehearsed:
         days = {owed.row.due_on for sent in standing.sent for owed in sent.owed if owed.is_reminded}
@@ -109,28 +105,33 @@ def _speaks_of(sent: Sent, due: Sequence[Owed], step: Step) -> tuple[list[Piece]
     return [Piece(owed.row.responsible_unit_id, owed.row) for owed in open_work], ""
 
 
-def open_days(letter: Directive) -> list[date]:
-    """The days by which a unit is to be reminded of something that is open. One query of two halves, by an index each:
-    what is counted stands in one of its own. Each letter reads its own rows only, hence by the instruction, whose key
-    has an index that leads straight to them."""
+def open_days(letters: Iterable[Directive]) -> dict[int, list[date]]:
+    """The days by which a unit is to be reminded of something that is open, by letter. One query of two halves, by an
+    index each: what is counted stands in one of its own. Each letter reads its own rows only, hence by the instruction,
+    whose key has an index that leads straight to them."""
+    keys = [letter.pk for letter in letters]
     counted, relayed = (
-        rows.open().filter(instruction__directive=letter).order_by().values_list("due_on", flat=True)
+        rows.open().filter(instruction__directive__in=keys).order_by().values_list("instruction__directive", "due_on")
         for rows in (Obligation.objects.counted(), Obligation.objects.relayed())
     )
-    return sorted(counted.union(relayed))
+    found: dict[int, list[date]] = {}
+    for letter, day in sorted(counted.union(relayed)):
+        found.setdefault(letter, []).append(day)
+    return found
 
 
-def _lacking(directive: Directive, deadline: date, step: Step) -> QuerySet[Delivery]:
+def _lacking(letters: Iterable[int], deadline: date, step: Step) -> QuerySet[Delivery]:
     """Deliveries with something open since before the step, due on the day, and no row for the step.
 
-    The letter is named among the obligations too, so that a database that reads them first reads no other letter's.
+    The letters are named among the obligations too, so that a database that reads them first reads no other letter's.
     Nothing was open before the issue: a step that lay there asks for no log.
     """
+    letters = list(letters)
     opened_later = Change.objects.filter(obligation=OuterRef("pk"), event__in=OPENING, recorded_at__gt=step.send_at)
-    owed = Obligation.objects.reminded().open().filter(instruction__directive=directive, due_on=deadline)
+    owed = Obligation.objects.reminded().open().filter(instruction__directive__in=letters, due_on=deadline)
     owed = owed.filter(~Exists(opened_later), delivery=OuterRef("pk"))
     known = Reminder.objects.filter(delivery=OuterRef("pk"), deadline=deadline, step=step.name)
-    rows = directive.deliveries.filter(refused_at=None, issued_at__lte=step.send_at)
+    rows = Delivery.objects.filter(directive__in=letters, refused_at=None, issued_at__lte=step.send_at)
     return rows.filter(~Exists(known), Exists(owed)).order_by("pk")
 
 
