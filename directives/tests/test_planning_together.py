@@ -50,8 +50,8 @@ def steps(letter) -> Counter:
 @pytest.mark.parametrize("count", [1, 3])
 def test_looking_costs_the_same_for_many_letters_as_for_one_and_so_does_looking_again(office, count):
     letters(office, count, no_report=False, report_due_on=date(2024, 11, 15))
-    # letters; two steps of receipt; due days and two steps come; a step of the report; work returned; work waiting long and
-    # of whom it was told; the week; and one INSERT
+    # letters; two steps of receipt; due days and two steps come; a step of the report; work returned; work waiting long
+    # and who was told of it; the week; and one INSERT
     assert queries() == 12
     assert Reminder.objects.filter(state="planned", step="before-7").count() == 2 * count
     assert queries() == 11
