@@ -3,6 +3,7 @@
 import ast
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import redis
@@ -61,6 +62,12 @@ def test_no_task_is_put_off_in_memory():
             if isinstance(node, ast.Call) and {"countdown", "eta"} & {word.arg for word in node.keywords}:
                 found.append(f"{path}:{node.lineno}")
     assert [line for line in found if "/tests/" not in line] == []
+
+
+def test_runs_are_taken_off_the_broker_early_and_none_is_held_in_advance():
+    """What is decided must not hang on a default of Celery."""
+    assert (app.conf.task_acks_late, app.conf.worker_prefetch_multiplier) == (False, 1)
+    assert not [task.name for task in app.tasks.values() if task.acks_late]
 
 
 # --- The broker -------------------------------------------------------------------------------------------------------
@@ -122,6 +129,30 @@ def test_a_message_past_its_time_is_dropped(broker, note):
     note.delay("mới")
     work_until(broker, note, 1)
     assert note.seen == ["mới"]
+
+
+def waiting(broker) -> int:
+    """How many messages the broker keeps: those nobody took, and those that would come back from a dead worker."""
+    if not project.TEST_REDIS_URL:
+        return len(list(Path(broker.conf.broker_transport_options["data_folder_in"]).iterdir()))
+    prefix = broker.conf.broker_transport_options["global_keyprefix"]
+    with redis.from_url(project.TEST_REDIS_URL) as server:
+        return server.llen(f"{prefix}broker-test") + server.hlen(f"{prefix}unacked")
+
+
+@pytest.mark.services
+def test_a_tick_leaves_the_broker_while_its_run_goes_on_and_so_never_comes_back_beside_the_next(broker):
+    seen = []
+
+    @broker.task(name="look", shared=False)
+    def look():
+        wait_until(lambda: waiting(broker) == 0)
+        seen.append("done")
+
+    look.delay()
+    assert waiting(broker) == 1
+    with start_worker(broker, pool="threads", perform_ping_check=False, shutdown_timeout=30):
+        wait_until(lambda: seen == ["done"])
 
 
 @pytest.mark.services

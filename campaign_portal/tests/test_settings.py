@@ -122,7 +122,7 @@ def test_two_urls_switch_to_postgresql_and_redis(tmp_path):
     }
     assert found["CELERY_BROKER_URL"] == "redis://redis.example:6379/0"
     assert found["CACHES"]["default"]["LOCATION"] == "redis://redis.example:6379/0"
-    assert found["CELERY_BROKER_TRANSPORT_OPTIONS"] is None
+    assert found["CELERY_BROKER_TRANSPORT_OPTIONS"] == {"visibility_timeout": 300}
 
 
 def test_a_mail_server_takes_over_from_the_outbox(tmp_path):
