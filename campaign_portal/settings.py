@@ -255,6 +255,8 @@ BOUNCE_IMAP_PASSWORD = envstr("BOUNCE_IMAP_PASSWORD")
 BOUNCE_IMAP_FOLDER = envstr("BOUNCE_IMAP_FOLDER", "INBOX")
 BOUNCE_WEBHOOK_SECRET = envstr("BOUNCE_WEBHOOK_SECRET")
 
+API_PER_MINUTE = envint("API_PER_MINUTE", 300, least=1)  # requests of one access key
+
 # --- Celery -----------------------------------------------------------------------------------------------------------
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_IGNORE_RESULT = True

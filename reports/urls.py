@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("reports.urls_workbook")),
     path("", include("reports.urls_feeds")),
     path("", include("reports.urls_calls")),
+    path("", include("reports.urls_api")),
 ]

@@ -1,11 +1,12 @@
 """Front-end files of other projects, taken out of installed packages: nothing of theirs is committed or fetched.
 
-`VendorFinder` offers `vendor/bootstrap.min.css` and `vendor/fonts/*.woff2`. They are made once and kept under
-settings.VAR_DIR, in a folder named after what they were made from, so that a new package makes them anew.
+`VendorFinder` offers `vendor/bootstrap.min.css`, `vendor/fonts/*.woff2` and the console of the API. They are made once
+and kept under settings.VAR_DIR, in a folder named after what they were made from: a new package makes them anew.
 """
 
 import hashlib
 import os
+import re
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,7 +30,9 @@ LETTERS = (
     "U+2032-2033,U+2039-203A,U+20AB,U+20AC,U+2116,U+2122,U+2190-2193,U+2212,U+2264-2265,U+2713"
 )
 FEATURES = "kern,mark,mkmk,ccmp,locl,liga,tnum,lnum"
-SOURCE_MAP = b"/*# sourceMappingURL=bootstrap.min.css.map */"
+CONSOLE = ("vendor/swagger-ui.css", "vendor/swagger-ui-bundle.js")
+"""A page on which programmers try the API; loaded when they ask for it."""
+SOURCE_MAP = re.compile(rb"/[/*]# sourceMappingURL=[\w.-]+\.map ?(\*/)?")
 
 
 def bootstrap_sheet() -> Path:
@@ -37,9 +40,14 @@ def bootstrap_sheet() -> Path:
     return Path(find_spec("bootstrap").submodule_search_locations[0]) / "css" / "bootstrap.min.css"
 
 
-def make_sheet(target: Path) -> None:
-    """Copy the sheet without the line that names its map: nobody serves the map, and a manifest insists on it."""
-    target.write_bytes(bootstrap_sheet().read_bytes().replace(SOURCE_MAP, b""))
+def console_file(name: str) -> Path:
+    """Where the wheel of django-ninja keeps a file of the console."""
+    return Path(find_spec("ninja").submodule_search_locations[0]) / "static" / "ninja" / Path(name).name
+
+
+def copy_without_map(source: Path, target: Path) -> None:
+    """Copy without the line that names a source map: nobody serves the map, and a manifest insists on it."""
+    target.write_bytes(SOURCE_MAP.sub(b"", source.read_bytes()))
 
 
 def make_font(weight: int, target: Path) -> None:
@@ -55,7 +63,8 @@ def make_font(weight: int, target: Path) -> None:
 def digest() -> str:
     """A short name for everything the files are made from."""
     made_from = hashlib.sha256((LETTERS + FEATURES).encode())
-    for path in (bootstrap_sheet(), *(fontpkg.path("Be Vietnam Pro", weight=weight) for weight in FONTS.values())):
+    kept = (bootstrap_sheet(), *map(console_file, CONSOLE))
+    for path in (*kept, *(fontpkg.path("Be Vietnam Pro", weight=weight) for weight in FONTS.values())):
         made_from.update(Path(path).read_bytes())
     return made_from.hexdigest()[:12]
 
@@ -75,7 +84,7 @@ def make_once(target: Path, make) -> None:
 class VendorFinder(BaseFinder):
     """Finds the files above for runserver, the tests and collectstatic."""
 
-    names = (SHEET, *FONTS)
+    names = (SHEET, *FONTS, *CONSOLE)
 
     def __init__(self, app_names=None, *args, **kwargs):
         self._storage = None
@@ -104,8 +113,9 @@ class VendorFinder(BaseFinder):
     def made(self, name: str) -> Path:
         """The file's place on disk, made if need be."""
         target = Path(self.storage.path(name))
-        if name == SHEET:
-            make_once(target, make_sheet)
-        else:
+        if name in FONTS:
             make_once(target, lambda draft: make_font(FONTS[name], draft))
+        else:
+            source = bootstrap_sheet() if name == SHEET else console_file(name)
+            make_once(target, lambda draft: copy_without_map(source, draft))
         return target

@@ -11,7 +11,15 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from fontTools.ttLib import TTFont
 
-from campaign_portal.lib.finders import FONTS, SHEET, VendorFinder, bootstrap_sheet, make_once
+from campaign_portal.lib.finders import (
+    CONSOLE,
+    FONTS,
+    SHEET,
+    VendorFinder,
+    bootstrap_sheet,
+    console_file,
+    make_once,
+)
 
 BOOTSTRAP_5_3_8 = "d85327d99c7a3ee1f9b5d0500d1370acea3ad2db39c163c2f51f232baedbdede"
 """Of css/bootstrap.min.css, the same in the release of bootstrap@5.3.8 and in the wheel."""
@@ -37,8 +45,10 @@ def test_the_finder_offers_the_sheet_and_two_weights(var_dir):
         "vendor/bootstrap.min.css",
         "vendor/fonts/BeVietnamPro-Regular.woff2",
         "vendor/fonts/BeVietnamPro-SemiBold.woff2",
+        "vendor/swagger-ui.css",
+        "vendor/swagger-ui-bundle.js",
     ]
-    assert [name for name, _storage in VendorFinder().list(["*.woff2"])] == [SHEET]
+    assert [name for name, _storage in VendorFinder().list(["*.woff2", "*swagger*"])] == [SHEET]
 
 
 def test_the_finder_finds_nothing_else(var_dir):
@@ -52,6 +62,14 @@ def test_the_sheet_names_no_map(var_dir):
     sheet = Path(VendorFinder().find(SHEET)).read_text()
     assert "sourceMappingURL" not in sheet
     assert sheet == bootstrap_sheet().read_text().replace("/*# sourceMappingURL=bootstrap.min.css.map */", "")
+
+
+@pytest.mark.parametrize("name", CONSOLE)
+def test_the_console_of_the_api_is_the_packaged_one_without_its_map(var_dir, name):
+    made, packaged = Path(VendorFinder().find(name)).read_bytes(), console_file(name).read_bytes()
+    assert b"sourceMappingURL" not in made
+    assert packaged.startswith(made.rstrip())
+    assert len(packaged) - len(made) < 60
 
 
 @pytest.mark.parametrize("name", FONTS)

@@ -92,6 +92,8 @@ reports:action-edit                    L3NNFFF L2NNFFF
 reports:action-edit-draft              MMMMMMM L2NNFFF
 reports:action-new                     L3NNFFF L2NNFFF
 reports:action-withdraw                L3NNFFF L3NNFFF
+reports:api-description                L222222 MMMMMMM
+reports:api-docs                       L222222 MMMMMMM
 reports:calendar                       L222222 L222222
 reports:calendar-file                  NNNNNNN MMMMMMM
 reports:calendar-renew                 LMMMMMM L3NNNNN

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-OWN_TESTS = ("admin",)
+OWN_TESTS = ("admin", "api")
 """Namespaces walked by a test of their own."""
 
 
