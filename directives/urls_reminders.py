@@ -6,7 +6,6 @@ urlpatterns = [
     path("directives/<int:pk>/reminders/", reminders.directive_reminders, name="reminders"),
     path("directives/<int:pk>/reminders/addresses/<int:trouble_pk>/", bounces.address_works, name="address-works"),
     path("reminders/rehearsal/", rehearsal.rehearsal, name="rehearsal"),
-    path("reminders/rehearsal/file/", rehearsal.rehearsal_file, name="rehearsal-file"),
     path("reminders/rehearsal/mail/", rehearsal.rehearsal_mail, name="rehearsal-mail"),
     path("reminders/rehearsal/mail/html/", rehearsal.rehearsal_mail_html, name="rehearsal-mail-html"),
     path("directives/<int:pk>/ladder/", ladders.directive_ladder, name="ladder"),

@@ -19,4 +19,5 @@ urlpatterns = [
     path("", include("reports.urls_feeds")),
     path("", include("reports.urls_calls")),
     path("", include("reports.urls_api")),
+    path("", include("reports.exports.urls")),
 ]

@@ -6,9 +6,7 @@ from reports.views import calls
 
 urlpatterns = [
     path("directives/<int:pk>/calls/", calls.letter_calls, name="directive-calls"),
-    path("directives/<int:pk>/calls.csv", calls.letter_calls_file, name="directive-calls-file"),
     path("deliveries/<int:pk>/below/calls/", calls.below_calls, name="delivery-below-calls"),
-    path("deliveries/<int:pk>/below/calls.csv", calls.below_calls_file, name="delivery-below-calls-file"),
     path("deliveries/<int:pk>/call/", calls.call_page, name="delivery-call"),
     path("calls/<int:pk>/take-back/", calls.call_take_back, name="call-take-back"),
 ]

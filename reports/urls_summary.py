@@ -1,4 +1,4 @@
-"""The leader's page, the lists behind its figures, and the same lists as files."""
+"""The leader's page, and the lists behind its figures."""
 
 from django.urls import path
 
@@ -8,11 +8,6 @@ urlpatterns = [
     path("summary/", summary.choose, name="summary"),
     path("directives/<int:pk>/summary/", summary.directive_summary, name="directive-summary"),
     path("directives/<int:pk>/summary/units/", summary_lists.units, name="summary-units"),
-    path("directives/<int:pk>/summary/units.csv", summary_lists.units_file, name="summary-units-file"),
     path("directives/<int:pk>/summary/obligations/", summary_lists.obligations, name="summary-obligations"),
-    path(
-        "directives/<int:pk>/summary/obligations.csv", summary_lists.obligations_file, name="summary-obligations-file"
-    ),
     path("directives/<int:pk>/summary/actions/", summary_lists.actions, name="summary-actions"),
-    path("directives/<int:pk>/summary/actions.csv", summary_lists.actions_file, name="summary-actions-file"),
 ]

@@ -1,12 +1,6 @@
-"""Lists as CSV that opens in Excel: UTF-8 with its mark, CRLF, no cell that a spreadsheet would run as a formula."""
+"""Cells of CSV that opens in Excel: none that a spreadsheet would run as a formula. The file begins with `BOM`."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
 from datetime import date
-
-from django.http import HttpResponse
-from django.utils.encoding import iri_to_uri
 
 from campaign_portal.lib.dates import short_date
 
@@ -25,18 +19,3 @@ def cell(value) -> str:
     text = str(value)
     is_formula = text.startswith(FORMULA) or text.lstrip().startswith(FORMULA)
     return f"'{text}" if is_formula else text
-
-
-def csv_text(head: Sequence[str], rows: Iterable[Sequence]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([cell(value) for value in row] for row in rows)
-    return BOM + out.getvalue()
-
-
-def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence]) -> HttpResponse:
-    """`name` is plain ASCII without its ending."""
-    response = HttpResponse(csv_text(head, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{iri_to_uri(name)}.csv"'
-    return response

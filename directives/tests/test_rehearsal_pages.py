@@ -18,7 +18,7 @@ from units.tests.factories import local, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 NOW = local("2024-11-12 10:00")
-PAGE, FILE, MAIL, FRAME = (reverse(f"directives:rehearsal{end}") for end in ("", "-file", "-mail", "-mail-html"))
+PAGE, MAIL, FRAME = (reverse(f"directives:rehearsal{end}") for end in ("", "-mail", "-mail-html"))
 
 
 @pytest.fixture
@@ -49,14 +49,13 @@ def heading(response) -> str:
 
 
 # --- Who may look -----------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("address", [PAGE, FILE])
 @pytest.mark.parametrize(
     ("person", "alone", "with_letter"),
     [("officer", 200, 200), ("focal", 403, 403), ("leader", 403, 403), ("stranger_officer", 200, 404)],
 )
-def test_only_coordinators_of_the_issuing_unit_rehearse_its_letters(ask, cast, address, person, alone, with_letter):
-    assert ask(person=person, address=address).status_code == alone
-    assert ask(f"?letter={cast.directive.pk}", person=person, address=address).status_code == with_letter
+def test_only_coordinators_of_the_issuing_unit_rehearse_its_letters(ask, cast, person, alone, with_letter):
+    assert ask(person=person).status_code == alone
+    assert ask(f"?letter={cast.directive.pk}", person=person).status_code == with_letter
 
 
 def test_an_officer_of_another_department_sees_none_of_it(ask, cast):
@@ -158,24 +157,6 @@ def test_all_letters_of_the_officer_or_one(ask, cast):
     other = make_issued(cast.department, cast.officer, groups=[("Sở", [health], "Tuyên truyền")])
     assert len(people(ask())) == 3
     assert people(ask(f"?letter={other.pk}")) == ["daumoi@soyte.example"]
-
-
-def test_the_file_holds_what_the_page_shows(ask, cast):
-    response = ask("?q=ninh+kiều", address=FILE)
-    assert response["Content-Disposition"] == 'attachment; filename="dien-tap-nhan-thu-2024-11-13.csv"'
-    assert response.content.decode().lstrip("\ufeff").splitlines() == [
-        "Người nhận,Đơn vị,Kênh,Địa chỉ,Bước nhắc,Tiêu đề,Văn bản",
-        f"{cast.focal.full_name},{cast.ninh_kieu.name},Thư điện tử,{cast.focal.email},trước hạn 7 ngày,"
-        f"Còn 7 ngày: 2 việc của {cast.ninh_kieu.name},{cast.directive.reference}",
-    ]
-
-
-def test_the_file_of_the_silent_has_a_row_for_every_reason(ask, cast):
-    response = ask("?day=14/11/2024&show=silent&q=ninh", address=FILE)
-    assert response.content.decode().lstrip("\ufeff").splitlines() == [
-        "Đơn vị,Bước nhắc,Lý do không nhận,Văn bản",
-        f"{cast.ninh_kieu.name},,Không có bước nhắc nào vào lúc này.,{cast.directive.reference}",
-    ]
 
 
 # --- The text ---------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,17 +24,23 @@ from .loading import own_units
 @require_safe
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
-    rows = Campaign.objects.visible_to(request.user).select_related("owner")
+    rows = Campaign.objects.visible_to(request.user)
     running = rows.filter(closed_at=None).count()
     closed = rows.count() - running
-    visible = Q(directives__in=Directive.objects.visible_to(request.user).values("pk"))
-    counted = Count("directives", filter=visible & Q(directives__issued_at__isnull=False), distinct=True)
     context = {
-        "rows": rows.annotate(letters=counted).order_by(F("closed_at").desc(nulls_first=True), "-created_at", "-pk"),
+        "rows": found_campaigns(request.user),
         "sentence": _sentence(running, closed),
         "may_write": bool(unit_ids(request.user, Role.COORDINATOR)),
     }
     return render(request, "directives/campaign_list.html", context)
+
+
+def found_campaigns(user) -> QuerySet[Campaign]:
+    """Campaigns with `letters`, how many issued ones the person sees of each, in the order of the page."""
+    visible = Q(directives__in=Directive.objects.visible_to(user).values("pk"))
+    counted = Count("directives", filter=visible & Q(directives__issued_at__isnull=False), distinct=True)
+    rows = Campaign.objects.visible_to(user).select_related("owner").annotate(letters=counted)
+    return rows.order_by(F("closed_at").desc(nulls_first=True), "-created_at", "-pk")
 
 
 def _sentence(running: int, closed: int) -> str:

@@ -37,10 +37,8 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = Directive.objects.visible_to(request.user)
     counts = rows.aggregate(**{name: Count("pk", filter=state, distinct=True) for name, state in STATES.items()})
     chosen, query = request.GET.get("state", ""), request.GET.get("q", "").strip()
-    shown = rows.filter(STATES[chosen]) if chosen in STATES else rows
-    shown = [row for row in _listed(shown) if fold(query) in fold(f"{row.number} {row.symbol} {row.subject}")]
     context = {
-        "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(found_letters(request), PER_PAGE).get_page(request.GET.get("page")),
         "sentence": _sentence(counts),
         "filters": [("", _("Tất cả")), *((name, word, counts[name]) for name, word in _words())],
         "query": query,
@@ -52,6 +50,14 @@ def index(request: HttpRequest) -> HttpResponse:
         "discarded": Directive.objects.discarded_to(request.user).count(),
     }
     return render(request, "directives/list.html", context)
+
+
+def found_letters(request: HttpRequest) -> list[Directive]:
+    """What the address of the list asks for, in the order of the page."""
+    rows = Directive.objects.visible_to(request.user)
+    chosen, query = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    shown = rows.filter(STATES[chosen]) if chosen in STATES else rows
+    return [row for row in _listed(shown) if fold(query) in fold(f"{row.number} {row.symbol} {row.subject}")]
 
 
 def _file_names() -> Prefetch:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -46,18 +47,18 @@ def _discarded(request: HttpRequest, directive: Directive, form: DiscardForm) ->
 @require_safe
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
-    own_units(request)
-    rows = (
-        Directive.objects.discarded_to(request.user)
-        .select_related("issuer", "last_change__actor")
-        .defer("text", "reading")
-        .order_by("-discarded_at", "-pk")
-    )
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found_discarded(request), PER_PAGE).get_page(request.GET.get("page"))
     count = page.paginator.count
     sentence = ngettext("%(count)d bản nháp đã bỏ.", "%(count)d bản nháp đã bỏ.", count) % {"count": count}
     context = {"page": page, "sentence": sentence if count else _("Không có bản nháp nào đã bỏ.")}
     return render(request, "directives/discarded.html", context)
+
+
+def found_discarded(request: HttpRequest) -> QuerySet[Directive]:
+    """Drafts put away, the latest first. Raises PermissionDenied for who writes no letters."""
+    own_units(request)
+    rows = Directive.objects.discarded_to(request.user).select_related("issuer", "last_change__actor")
+    return rows.defer("text", "reading").order_by("-discarded_at", "-pk")
 
 
 @require_POST

@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -43,21 +43,21 @@ def for_administrators(view: Callable) -> Callable:
 
 @for_administrators
 def outbox_list(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()
-    mails = (
-        OutboxMail.objects.filter(Q(to__icontains=query) | Q(subject__icontains=query))
-        if query
-        else OutboxMail.objects.all()
-    )
     return render(
         request,
         "directives/outbox.html",
         {
-            "page": Paginator(mails.defer("text", "html"), PER_PAGE).get_page(request.GET.get("page")),
-            "query": query,
+            "page": Paginator(found_mails(request), PER_PAGE).get_page(request.GET.get("page")),
+            "query": request.GET.get("q", "").strip(),
             "keeps_mail": stays_here(),
         },
     )
+
+
+def found_mails(request: HttpRequest) -> QuerySet[OutboxMail]:
+    """What the address of the list asks for, without what the mails say."""
+    query, mails = request.GET.get("q", "").strip(), OutboxMail.objects.defer("text", "html")
+    return mails.filter(Q(to__icontains=query) | Q(subject__icontains=query)) if query else mails
 
 
 @for_administrators

@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from campaign_portal.lib.csv_tables import csv_response
 from campaign_portal.lib.dates import at_local, local_day, short_date
 from campaign_portal.lib.workdays import WorkCalendar
 from directives.deadlines import OPENS
 from directives.forms.rehearsal import RehearsalForm
 from directives.models import Directive
-from directives.reminders.foretold import Foretold, Line, foretell, line_rows, silent_rows
+from directives.reminders.foretold import Foretold, Line, foretell
 from directives.reminders.rehearse import rehearse
 from directives.reminders.timeline import coming_days
 
@@ -132,16 +131,6 @@ def rehearsal(request: HttpRequest) -> HttpResponse:
 
 def _chips(everything: str, options: list[tuple]) -> list[tuple]:
     return [("", everything), *options] if len(options) > 1 else []
-
-
-@require_safe
-@login_required
-def rehearsal_file(request: HttpRequest) -> HttpResponse:
-    """What the page shows, with the same filters."""
-    asked = Asked.read(request)
-    head, rows = silent_rows(asked.silent) if asked.shows_silent else line_rows(asked.lines)
-    name = "khong-nhan" if asked.shows_silent else "nhan-thu"
-    return csv_response(f"dien-tap-{name}-{asked.day:%Y-%m-%d}", head, rows)
 
 
 @require_safe

@@ -19,7 +19,7 @@ from materials.models import Material
 @login_required
 def campaign_materials(request: HttpRequest, pk: int) -> HttpResponse:
     """What the campaign has; a POST adds one."""
-    campaign = _campaign(request, pk)
+    campaign = kept_campaign(request, pk)
     form = MaterialForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,7 +84,7 @@ def material_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "materials/material_withdraw.html", context)
 
 
-def _campaign(request: HttpRequest, pk: int) -> Campaign:
+def kept_campaign(request: HttpRequest, pk: int) -> Campaign:
     """The campaign to look after; 404 for who has no part in it, 403 for who does not coordinate it."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user).select_related("owner"), pk=pk)
     if not looks_after(request.user, campaign):

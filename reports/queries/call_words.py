@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from campaign_portal.lib.dates import clock_words, distance_words, local_day, short_date
 from campaign_portal.lib.status import state
 from directives.models import Progress
-from directives.reminders.by_hand import hand_words
-from reports.summary.words import place_name, sentence_case
+from reports.summary.words import sentence_case
 
 from .calls import Call, Desk, Work
 from .urging import where_to_look
@@ -97,35 +96,6 @@ def _about(desk: Desk) -> dict[str, str]:
 
 def _letter(greeting: str, opening: str, lines: Sequence[str]) -> str:
     return "\n".join([greeting, opening, *lines, where_to_look(), _("Trân trọng cảm ơn.")])
-
-
-# --- The list as a file -----------------------------------------------------------------------------------------------
-def calls_csv(calls: Iterable[Call], today: date) -> tuple[list[str], list[list]]:
-    head = [
-        *(_("Đơn vị"), _("Nhóm nơi nhận"), _("Quận, huyện"), _("Còn nợ"), _("Không nhận được thư")),
-        *(
-            _("Người liên hệ"),
-            _("Điện thoại cơ quan"),
-            _("Thư nhắc gần nhất"),
-            _("Đã nhắc bằng tay"),
-            _("Số liệu ngày"),
-        ),
-    ]
-    return head, [
-        [
-            call.unit,
-            call.group,
-            place_name(call.place),
-            sentence_case("; ".join(owed(call, today))),
-            call.no_mail,
-            "; ".join(f"{each.name}, {each.job}" if each.job else each.name for each in call.contacts),
-            "; ".join(each.phone or _("chưa có số") for each in call.contacts),
-            heard_words(call),
-            "; ".join(hand_words(each) for each in call.notes),
-            today,
-        ]
-        for call in calls
-    ]
 
 
 def heard_words(call: Call) -> str:

@@ -27,15 +27,6 @@ def actions_url(context: RequestContext, **filters) -> str:
     return context["address"].actions(**filters)
 
 
-@register.simple_tag(takes_context=True)
-def file_query(context: RequestContext) -> str:
-    """The filters of the list, for the address of its file; without a day that could not be read."""
-    query = context["request"].GET.copy()
-    if context["as_of"].error:
-        query.pop("as_of", None)
-    return f"?{query.urlencode()}" if query else ""
-
-
 @register.simple_tag
 def unit_status(unit: UnitRow):
     """The state of a unit as a whole, with its icon."""

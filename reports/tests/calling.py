@@ -14,8 +14,8 @@ NOW = local("2024-11-14 08:30")
 TODAY = date(2024, 11, 14)
 
 
-def address(cast, ending: str = "") -> str:
-    return reverse(f"reports:directive-calls{ending}", args=[cast.directive.pk])
+def address(cast) -> str:
+    return reverse("reports:directive-calls", args=[cast.directive.pk])
 
 
 def get(client, cast, person=None, **data):

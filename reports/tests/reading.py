@@ -42,5 +42,5 @@ def hidden(response, name: str) -> list[str]:
 def queries(client, page: str) -> int:
     """How many queries the page makes, sign-in included."""
     with CaptureQueriesContext(connection) as captured:
-        assert client.get(page).status_code == 200
+        assert status(client.get(page)) == 200
     return len(captured)

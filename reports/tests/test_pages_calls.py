@@ -17,6 +17,7 @@ from reports.queries.desks import letter_desk
 from reports.services.reviews import send_back
 from reports.services.unit_reports import submit_report
 from reports.tests.calling import NOW, TODAY, address, get, listed, started, tick
+from reports.tests.exports.files import csv_of
 from reports.tests.factories import make_action
 from reports.tests.reading import as_person, lead, queries, words
 from units.models import Membership, UnitKind
@@ -184,12 +185,12 @@ def test_words_hold_no_address_that_opens_for_whoever_has_it(client, cast):
 # --- The file, the cost -----------------------------------------------------------------------------------------------
 def test_the_file_has_the_rows_of_the_page(client, cast):
     tick(client, cast, cast.ninh_kieu, note="=1+1")
-    lines = client.get(address(cast, "-file") + "?show=unreceived").content.decode("utf-8-sig").split("\r\n")
-    assert len(lines) == 4
-    assert lines[3] == ""
-    assert lines[1].startswith("Phòng Văn hóa và Thông tin quận Ninh Kiều,")
-    assert "Chưa tiếp nhận văn bản gửi ngày 28/10/2024" in lines[1]
-    assert "chưa có số" in lines[1]
+    file = csv_of(client.get(f"/directives/{cast.directive.pk}/calls.csv?show=unreceived"))
+    assert len(file.rows) == 2
+    assert file.rows[0][0] == "Phòng Văn hóa và Thông tin quận Ninh Kiều"
+    assert "Chưa tiếp nhận văn bản gửi ngày 28/10/2024" in file.column("Còn nợ")[0]
+    assert "chưa có số" in file.column("Điện thoại cơ quan")[0]
+    assert "=1+1" in file.column("Đã nhắc bằng tay")[0]
 
 
 def test_the_list_asks_as_often_for_three_units_as_for_one(client, cast):

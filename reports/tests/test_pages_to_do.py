@@ -1,7 +1,5 @@
 """What came back asks for somebody: refused letters and reports for the officer, returned work for the unit."""
 
-import csv
-import io
 import re
 import uuid
 from datetime import date
@@ -19,6 +17,7 @@ from directives.services.receipts import agree_to_refusal, confirm_receipt, refu
 from directives.tests.factories import make_cast, make_issued
 from reports.services.reviews import send_back
 from reports.services.unit_reports import submit_report
+from reports.tests.exports.files import csv_of
 from reports.tests.factories import make_action
 from reports.tests.reading import as_person, lead, queries, words
 from reports.tests.summaries import list_total, make_letter, rows_shown, text_of
@@ -185,9 +184,8 @@ def test_the_dashboard_counts_reports_and_opens_who_has_and_who_has_not(client, 
     listed = client.get(f"{letter.page}units/?report=handed&sort=reported")
     assert "12/11/2024" in words(listed)
     assert lead(listed) == "2 đơn vị đã nộp báo cáo"
-    file = client.get(f"{letter.page}units.csv?report=handed").content.decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(file, newline="")))
-    assert sorted(row["Ngày nộp báo cáo"] for row in rows) == ["12/11/2024", "13/11/2024"]
+    file = csv_of(client.get(f"{letter.page}units.csv?report=handed"))
+    assert sorted(file.column("Ngày nộp báo cáo")) == ["12/11/2024", "13/11/2024"]
 
 
 def test_a_report_counts_from_its_own_day(client, letter):

@@ -1,20 +1,19 @@
 """The lists behind the figures: filters, sorting, pages and files, all from the address."""
 
-import csv
-import io
 from datetime import date
 
 import pytest
 
+from campaign_portal.lib.csv_tables import cell
 from directives.models import Obligation
 from directives.services.lifecycle import hand_over
 from directives.services.obligations import exempt
 from directives.services.receipts import confirm_receipt, refuse
 from directives.tests.factories import make_issued
-from reports.exports import BOM, cell, csv_text
 from reports.models import Audience, Channel
 from reports.summary.address import Address
 from reports.summary.lists import STATE_OF_TONE, TASK_SORTS, UNIT_SORTS, TaskFilter, UnitFilter, arranged
+from reports.tests.exports.files import csv_of
 from reports.tests.reading import as_person, lead, words
 from reports.tests.summaries import list_total, make_letter, rows_shown
 from units.models import UnitKind
@@ -207,32 +206,28 @@ def test_what_was_typed_is_shown_as_text(client, letter):
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------
-def table(response) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
-
-
 def test_the_file_holds_what_the_list_shows(client, letter):
     response = as_person(client, letter.leader).get(letter.page + "units.csv?state=done")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    name = f"don-vi-{letter.directive.pk}-2024-11-23.csv"
-    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
-    assert response.content.startswith(b"\xef\xbb\xbf")
-    assert table(response) == [
-        [
-            "Đơn vị",
-            "Nhóm nơi nhận",
-            "Quận, huyện",
-            "Trạng thái",
-            "Ngày tiếp nhận",
-            "Ngày nộp báo cáo",
-            "Nhiệm vụ",
-            "Hoàn thành",
-            "Quá hạn",
-            "Quá hạn lâu nhất (ngày)",
-            "Không áp dụng",
-            "Ghi chú",
-            "Số liệu đến hết ngày",
-        ],
+    file = csv_of(response)
+    assert file.above[1] == "Lọc theo: đã hoàn thành."
+    assert file.head == [
+        "Đơn vị",
+        "Nhóm nơi nhận",
+        "Quận, huyện",
+        "Trạng thái",
+        "Ngày tiếp nhận",
+        "Ngày nộp báo cáo",
+        "Nhiệm vụ",
+        "Hoàn thành",
+        "Quá hạn",
+        "Quá hạn lâu nhất (ngày)",
+        "Không áp dụng",
+        "Ghi chú",
+        "Số liệu đến hết ngày",
+        "Mở trên cổng",
+    ]
+    assert [row[:-1] for row in file.rows] == [
         [
             "Phòng Văn hóa và Thông tin quận Ninh Kiều",
             "Phòng Văn hóa và Thông tin",
@@ -247,14 +242,16 @@ def test_the_file_holds_what_the_list_shows(client, letter):
             "0",
             "",
             "23/11/2024",
-        ],
+        ]
     ]
+    assert file.column("Mở trên cổng")[0].endswith(f"/deliveries/{letter.delivery('nk').pk}/")
 
 
 def test_tasks_as_a_file_bear_the_words_of_the_page(client, letter):
-    rows = table(as_person(client, letter.leader).get(letter.page + "obligations.csv?as_of=22/11/2024&sort=unit"))
-    assert len(rows) == 7
-    assert rows[1] == [
+    file = csv_of(as_person(client, letter.leader).get(letter.page + "obligations.csv?as_of=22/11/2024&sort=unit"))
+    assert len(file.rows) == 6
+    assert file.above[2].startswith("Số liệu đến hết ngày 22/11/2024.")
+    assert file.rows[0][:-1] == [
         "Sở Giáo dục và Đào tạo",
         "Không theo quận, huyện",
         "Các sở, ban, ngành thành phố",
@@ -267,15 +264,15 @@ def test_tasks_as_a_file_bear_the_words_of_the_page(client, letter):
         "",
         "22/11/2024",
     ]
-    assert rows[5][5:8] == ["Hoàn thành quá hạn", "21/11/2024", "21/11/2024"]
+    assert file.rows[4][5:8] == ["Hoàn thành quá hạn", "21/11/2024", "21/11/2024"]
 
 
 def test_actions_as_a_file_leave_what_was_not_counted_empty(client, letter):
-    rows = table(as_person(client, letter.leader).get(letter.page + "actions.csv"))
+    file = csv_of(as_person(client, letter.leader).get(letter.page + "actions.csv"))
     office, school = "Phòng Văn hóa và Thông tin quận Ninh Kiều", "Sở Giáo dục và Đào tạo"
-    assert rows[1:] == [
-        [office, "21/11/2024", "cổng, trang thông tin điện tử", "người dân, hộ dân", "120", "", "23/11/2024"],
-        [school, "05/11/2024", "Zalo", "học sinh, sinh viên", "", "", "23/11/2024"],
+    assert file.rows == [
+        [office, "21/11/2024", "Cổng, trang thông tin điện tử", "Người dân, hộ dân", "120", "", "23/11/2024"],
+        [school, "05/11/2024", "Zalo", "Học sinh, sinh viên", "", "", "23/11/2024"],
     ]
 
 
@@ -302,15 +299,11 @@ def test_a_cell_is_never_a_formula(value, text):
     assert cell(value) == text
 
 
-def test_a_file_has_its_mark_quotes_and_line_ends():
-    assert csv_text(["A", "B"], [['nói "có", rồi\nthôi', 3]]) == f'{BOM}A,B\r\n"nói ""có"", rồi\nthôi",3\r\n'
-
-
 def test_a_reason_that_looks_like_a_formula_is_harmless_in_the_file(client, letter):
     task = Obligation.objects.get(pk=letter.task("om").pk)
     exempt(obligation=task, actor=letter.officer, now=local("2024-11-22 09:00"), reason='=HYPERLINK("http://x")')
-    rows = table(as_person(client, letter.leader).get(letter.page + "obligations.csv?progress=not_applicable&q=o+mon"))
-    assert rows[1][9] == '\'=HYPERLINK("http://x")'
+    file = csv_of(as_person(client, letter.leader).get(letter.page + "obligations.csv?progress=not_applicable&q=o+mon"))
+    assert file.rows[0][9] == '\'=HYPERLINK("http://x")'
 
 
 # --- Addresses --------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from directives.services.relaying import relay
-from reports.exports import deeds_csv
+from reports.exports.views.summary import noted
 from reports.models import Channel
 from reports.services.mending import withdraw_action
 from reports.summary.load import load
@@ -105,5 +105,5 @@ def test_pages_and_file_say_why_it_is_not_added(client, letter):
             assert told in words(user.get(f"/directives/{letter.directive.pk}/{page}/"))
         assert "đã tính ở đơn vị giao việc" in words(user.get(f"/directives/{letter.directive.pk}/summary/actions/"))
     deeds = load(letter.directive, scope=WHOLE, day=DAY).deeds
-    notes = {row[4]: row[5] for row in deeds_csv(deeds, DAY, {})[1]}
+    notes = {deed.reach: noted(deed) for deed in deeds}
     assert notes == {100: "", 30: "Số lượt đã tính ở đơn vị giao việc"}

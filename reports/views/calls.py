@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.errors import AlreadyDone, Refused
@@ -20,9 +20,8 @@ from directives.access import coordinates, reports_for
 from directives.models import HandReminder
 from directives.reminders.by_hand import hand_words
 from directives.services.reminding_by_hand import remind_by_hand, take_back_by_hand
-from reports.exports import csv_response
 from reports.forms.calls import CallForm, SaidForm, TakeBackCallForm, TickForm
-from reports.queries.call_words import calls_csv, group_texts, heard_words, owed, unit_text
+from reports.queries.call_words import group_texts, heard_words, owed, unit_text
 from reports.queries.calls import KINDS, NO_MAIL, Call, Desk, Wanted, calls
 from reports.queries.desks import below_desk, desk_of, letter_desk, reachable
 from reports.summary.words import place_name, sentence_case
@@ -79,7 +78,6 @@ def _narrowed(request: HttpRequest, desk: Desk, found: list[Call], today: date) 
         "groups": options(found, lambda call: (call.group, sentence_case(call.group)), _("Mọi nhóm nơi nhận")),
         "districts": options(found, lambda call: (call.place.key, place_name(call.place)), _("Mọi địa bàn")),
         "texts": group_texts(desk, rows, today),
-        "file_url": _address(desk, "-file"),
         "paper_url": address(request, all="1"),
     }
 
@@ -102,9 +100,9 @@ def _written(request: HttpRequest, desk: Desk, form: SaidForm, now) -> bool:
     return True
 
 
-def _address(desk: Desk, ending: str = "") -> str:
+def _address(desk: Desk) -> str:
     name, pk = ("delivery-below-calls", desk.above.pk) if desk.above else ("directive-calls", desk.directive.pk)
-    return reverse(f"reports:{name}{ending}", args=[pk])
+    return reverse(f"reports:{name}", args=[pk])
 
 
 def _context(desk: Desk, today: date) -> dict:
@@ -152,25 +150,6 @@ def options(found: list[Call], pair: Callable, every: str) -> list[tuple[str, st
     known = dict(pair(call) for call in found)
     known.pop("", None)
     return [("", every), *known.items()] if len(known) > 1 else []
-
-
-# --- The list as a file -----------------------------------------------------------------------------------------------
-@require_safe
-@login_required
-def letter_calls_file(request: HttpRequest, pk: int) -> HttpResponse:
-    return _file(request, letter_desk(request.user, pk))
-
-
-@require_safe
-@login_required
-def below_calls_file(request: HttpRequest, pk: int) -> HttpResponse:
-    return _file(request, below_desk(request.user, pk))
-
-
-def _file(request: HttpRequest, desk: Desk) -> HttpResponse:
-    today = local_day(timezone.now())
-    rows = Wanted.read(request.GET).rows(calls(desk, today), today)
-    return csv_response(f"nhac-bang-tay-{today:%Y%m%d}", *calls_csv(rows, today))
 
 
 # --- One unit ---------------------------------------------------------------------------------------------------------

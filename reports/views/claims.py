@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -65,11 +66,14 @@ def _why_shut(row: Obligation) -> str:
 @require_safe
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
-    """Claims about letters of the person's unit that wait for a decision, oldest first."""
-    require(bool(unit_ids(request.user, Role.COORDINATOR)))
-    rows = Claim.objects.issued_by(request.user).waiting().select_related(*SHOWN)
-    page = Paginator(rows, ON_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found_claims(request), ON_PAGE).get_page(request.GET.get("page"))
     return render(request, "reports/claims.html", {"page": page, "today": local_day(timezone.now())})
+
+
+def found_claims(request: HttpRequest) -> QuerySet[Claim]:
+    """Claims about letters of the person's unit that wait for a decision, oldest first; 403 for who issues none."""
+    require(bool(unit_ids(request.user, Role.COORDINATOR)))
+    return Claim.objects.issued_by(request.user).waiting().select_related(*SHOWN)
 
 
 @require_safe

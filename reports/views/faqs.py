@@ -26,7 +26,7 @@ FORMS = ["GET", "HEAD", "POST"]
 @login_required
 def index(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands on the letter's page for all its recipients, and whom no mail reached."""
-    directive = _letter(request, pk)
+    directive = published_letter(request, pk)
     failed = Notice.objects.filter(faq__directive=directive, faq__withdrawn_at=None, state=Notice.State.FAILED)
     context = {
         "faqs": faqs_of(directive).select_related("published_by"),
@@ -40,7 +40,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(FORMS)
 @signed_in
 def new(request: HttpRequest, pk: int) -> HttpResponse:
-    return _publish(request, _letter(request, pk))
+    return _publish(request, published_letter(request, pk))
 
 
 @require_http_methods(FORMS)
@@ -125,7 +125,7 @@ def _start(source: Question, typed: str = "") -> dict:
     return {"question": asking[0], "answer": typed or (answers[-1] if answers else "")}
 
 
-def _letter(request: HttpRequest, pk: int) -> Directive:
+def published_letter(request: HttpRequest, pk: int) -> Directive:
     """404 for strangers, 403 for who sees the letter but does not coordinate it."""
     rows = Directive.objects.visible_to(request.user).filter(issued_at__isnull=False)
     row = get_object_or_404(rows.select_related("campaign", "issuer"), pk=pk)

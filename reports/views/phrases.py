@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,10 +21,14 @@ from .common import require
 @require_safe
 @login_required
 def phrases(request: HttpRequest) -> HttpResponse:
-    units = unit_ids(request.user, Role.COORDINATOR)
-    require(bool(units))
-    rows = ReasonPhrase.objects.visible_to(request.user).in_force().select_related("unit", "remembered_by")
+    rows, units = found_phrases(request), unit_ids(request.user, Role.COORDINATOR)
     return render(request, "reports/review_phrases.html", {"phrases": list(rows), "several": len(units) > 1})
+
+
+def found_phrases(request: HttpRequest) -> QuerySet[ReasonPhrase]:
+    """Reasons that are offered to the person; 403 for who reviews nothing."""
+    require(bool(unit_ids(request.user, Role.COORDINATOR)))
+    return ReasonPhrase.objects.visible_to(request.user).in_force().select_related("unit", "remembered_by")
 
 
 @require_POST

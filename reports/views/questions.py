@@ -32,8 +32,8 @@ HALF_WRITTEN = "half_written_reply"
 def index(request: HttpRequest) -> HttpResponse:
     """What waits for the person first, where anything does; every list has an address of its own."""
     counts, today = asked.counts(request.user), local_day(timezone.now())
-    name = request.GET.get("state", "mine" if counts["mine"] else "")
-    page = Paginator(_found(request, name), ON_PAGE).get_page(request.GET.get("page"))
+    name = list_name(request, counts)
+    page = Paginator(found_questions(request, name), ON_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "lines": asked.lines(page, today=today),
@@ -42,23 +42,35 @@ def index(request: HttpRequest) -> HttpResponse:
         "filters": _filters(counts),
         "letters": asked.letters_asked(request.user),
         "about": letters_to_ask_about(request.user),
-        **_narrowed(request),
+        **narrowed(request),
     }
     return render(request, "reports/questions.html", context)
 
 
-def _narrowed(request: HttpRequest) -> dict:
+def list_name(request: HttpRequest, counts: dict[str, int]) -> str:
+    """Which list the address asks for; without a word what waits for the person, where anything does."""
+    return request.GET.get("state", "mine" if counts["mine"] else "")
+
+
+def narrowed(request: HttpRequest) -> dict:
     """What the address narrows the list by: one letter, and words."""
     letter, words = request.GET.get("letter", ""), request.GET.get("q", "").strip()
     return {"letter": letter, "words": words, "is_filtered": bool(letter or words)}
 
 
-def _found(request: HttpRequest, name: str) -> QuerySet[Question]:
-    wanted = _narrowed(request)
+def found_questions(request: HttpRequest, name: str) -> QuerySet[Question]:
+    wanted = narrowed(request)
     rows = asked.on_list(request.user, name)
     if wanted["letter"].isascii() and wanted["letter"].isdigit():
         rows = rows.filter(directive=int(wanted["letter"][:18]))
     return asked.in_order(asked.with_parts(asked.found(rows, wanted["words"]), request.user))
+
+
+def list_words(name: str) -> str:
+    """What a list of the page is called."""
+    return next(
+        (words for each, words, _count in _filters(dict.fromkeys(asked.STATES, 0)) if each == name), _("Tất cả")
+    )
 
 
 def _filters(counts: dict[str, int]) -> list[tuple]:

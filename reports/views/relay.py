@@ -120,10 +120,9 @@ def _pass_on(request: HttpRequest, form: RelayForm, now) -> bool:
 @login_required
 def below(request: HttpRequest, pk: int) -> HttpResponse:
     """What units below do: how many are done, have not looked, are late, each figure with its rows; whom to call."""
-    row, today = _seen_delivery(request, pk), local_day(timezone.now())
+    row, today = seen_delivery(request, pk), local_day(timezone.now())
     found = under_letter(row)
-    shown = request.GET.get("show", "")
-    shown = shown if shown in FIGURES else ""
+    shown = shown_below(request)
     acts = reports_for(request.user, row.unit_id) or found.is_given_by(unit_ids(request.user, *REPORTING_ROLES))
     can_act = acts and row.directive.is_in_force
     rows = found.picked(shown, today) if shown else found
@@ -139,11 +138,17 @@ def below(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/below.html", context)
 
 
-def _seen_delivery(request: HttpRequest, pk: int) -> Delivery:
+def seen_delivery(request: HttpRequest, pk: int) -> Delivery:
     try:
         return _own_delivery(request, pk)
     except PermissionDenied:
         return load_delivery(request.user, pk)
+
+
+def shown_below(request: HttpRequest) -> str:
+    """The figure whose rows are asked for; nothing for all of them."""
+    name = request.GET.get("show", "")
+    return name if name in FIGURES else ""
 
 
 # --- Taking back ------------------------------------------------------------------------------------------------------

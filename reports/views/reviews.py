@@ -90,14 +90,17 @@ def show(
     return render(request, "reports/reviews.html", context)
 
 
-def shelf_chips(page: Queue) -> list[dict]:
-    """The lists as links, with how many rows each has under the filters in force; the rare one only when it has any."""
-    words = {
+def shelf_words() -> dict[str, str]:
+    return {
         "waiting": _("Chờ xác nhận"),
         "changed": _("Đổi sau khi xác nhận"),
         "returned": _("Đã trả lại"),
         "done": _("Đã xác nhận"),
     }
+
+
+def shelf_chips(page: Queue) -> list[dict]:
+    """The lists as links, with how many rows each has under the filters in force; the rare one only when it has any."""
     return [
         {
             "url": address(None, page.shelf, name),
@@ -105,7 +108,7 @@ def shelf_chips(page: Queue) -> list[dict]:
             "count": counted_words(page, name),
             "current": name == page.shelf.name,
         }
-        for name, text in words.items()
+        for name, text in shelf_words().items()
         if page.counts[name] or name != "changed" or name == page.shelf.name
     ]
 

@@ -1,15 +1,12 @@
-"""The lists that the figures open, with the same filters as CSV."""
+"""The lists that the figures open; `reports.exports` gives the same rows as files."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from reports.exports import csv_response, deeds_csv, tasks_csv, units_csv
 from reports.models import Audience, Channel
 from reports.summary import words
 from reports.summary.lists import (
@@ -33,27 +30,11 @@ from .summary import Opened, of_directive
 PER_PAGE = 50
 
 
-def of_file(view: Callable) -> Callable:
-    """As `of_directive`, for a list as a file: a file says nothing beside its rows, so it is not given for a wrong day.
-
-    400 and a sentence where the day in the address cannot be read; the page of the list shows the same sentence.
-    """
-
-    @of_directive
-    @wraps(view)
-    def inner(request: HttpRequest, opened: Opened) -> HttpResponse:
-        if opened.as_of.error:
-            return HttpResponse(opened.as_of.error, status=400, content_type="text/plain; charset=utf-8")
-        return view(request, opened)
-
-    return inner
-
-
 # --- Units ------------------------------------------------------------------------------------------------------------
 @of_directive
 def units(request: HttpRequest, opened: Opened) -> HttpResponse:
     chosen = UnitFilter.read(request.GET)
-    rows = _units(request, opened, chosen)
+    rows = found_units(request, opened, chosen)
     return render(
         request,
         "reports/summary_units.html",
@@ -75,13 +56,7 @@ def units(request: HttpRequest, opened: Opened) -> HttpResponse:
     )
 
 
-@of_file
-def units_file(request: HttpRequest, opened: Opened) -> HttpResponse:
-    rows = _units(request, opened, UnitFilter.read(request.GET))
-    return csv_response(file_name("don-vi", opened), *units_csv(rows, opened.as_of.day))
-
-
-def _units(request: HttpRequest, opened: Opened, chosen: UnitFilter) -> list:
+def found_units(request: HttpRequest, opened: Opened, chosen: UnitFilter) -> list:
     return arranged(chosen.rows(opened.summary), request.GET.get("sort", ""), UNIT_SORTS, usual="state")
 
 
@@ -106,7 +81,7 @@ def unit_chips(opened: Opened, chosen: UnitFilter) -> list[tuple]:
 @of_directive
 def obligations(request: HttpRequest, opened: Opened) -> HttpResponse:
     chosen = TaskFilter.read(request.GET)
-    rows = _tasks(request, opened, chosen)
+    rows = found_tasks(request, opened, chosen)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -128,13 +103,7 @@ def obligations(request: HttpRequest, opened: Opened) -> HttpResponse:
     )
 
 
-@of_file
-def obligations_file(request: HttpRequest, opened: Opened) -> HttpResponse:
-    rows = _tasks(request, opened, TaskFilter.read(request.GET))
-    return csv_response(file_name("nhiem-vu", opened), *tasks_csv(rows, opened.as_of.day, responsible_names(rows)))
-
-
-def _tasks(request: HttpRequest, opened: Opened, chosen: TaskFilter) -> list:
+def found_tasks(request: HttpRequest, opened: Opened, chosen: TaskFilter) -> list:
     return arranged(chosen.rows(opened.summary), request.GET.get("sort", ""), TASK_SORTS, usual="state")
 
 
@@ -164,7 +133,7 @@ def responsible_names(tasks) -> dict[int, str]:
 def actions(request: HttpRequest, opened: Opened) -> HttpResponse:
     names = unit_names(opened)
     chosen = DeedFilter.read(request.GET, names)
-    rows = _deeds(request, opened, chosen)
+    rows = found_deeds(request, opened, chosen)
     is_cell = bool(chosen.audience and chosen.channel)
     return render(
         request,
@@ -192,14 +161,7 @@ def actions(request: HttpRequest, opened: Opened) -> HttpResponse:
     )
 
 
-@of_file
-def actions_file(request: HttpRequest, opened: Opened) -> HttpResponse:
-    names = unit_names(opened)
-    rows = _deeds(request, opened, DeedFilter.read(request.GET, names))
-    return csv_response(file_name("hoat-dong", opened), *deeds_csv(rows, opened.as_of.day, names))
-
-
-def _deeds(request: HttpRequest, opened: Opened, chosen: DeedFilter) -> list:
+def found_deeds(request: HttpRequest, opened: Opened, chosen: DeedFilter) -> list:
     return arranged(chosen.rows(opened.deeds), request.GET.get("sort", ""), DEED_SORTS, usual="-done")
 
 
@@ -217,10 +179,6 @@ def unit_names(opened: Opened) -> dict[int, str]:
 
 
 # --- Common -----------------------------------------------------------------------------------------------------------
-def file_name(what: str, opened: Opened) -> str:
-    return f"{what}-{opened.directive.pk}-{opened.as_of.day:%Y-%m-%d}"
-
-
 def addressee_options(opened: Opened) -> list[tuple[str, str]]:
     return [("", _("Mọi nhóm nơi nhận"))] + [
         (share.key, words.sentence_case(share.name)) for share in opened.summary.by_addressee()

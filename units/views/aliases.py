@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaign_portal.lib.errors import Refused
 from units import queries
 from units.access import keeps_registry, visible_aliases
+from units.models import UnitAlias
 from units.services import aliases
 
 PER_PAGE = 50
@@ -21,10 +22,8 @@ PER_PAGE = 50
 @login_required
 @require_safe
 def alias_list(request: HttpRequest) -> HttpResponse:
-    if not keeps_registry(request.user):
-        raise PermissionDenied
+    found = found_aliases(request)
     rows = visible_aliases(request.user).in_force()
-    found = queries.find_aliases(rows, request.GET.get("q", ""))
     context = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "is_filtered": bool(request.GET.get("q", "").strip()),
@@ -32,6 +31,13 @@ def alias_list(request: HttpRequest) -> HttpResponse:
         "several": rows.values("issuer").distinct().count() > 1,
     }
     return render(request, "units/alias_list.html", context)
+
+
+def found_aliases(request: HttpRequest) -> list[UnitAlias]:
+    """What the address of the list asks for. Raises PermissionDenied for who keeps no registry."""
+    if not keeps_registry(request.user):
+        raise PermissionDenied
+    return queries.find_aliases(visible_aliases(request.user).in_force(), request.GET.get("q", ""))
 
 
 @login_required

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,10 +26,8 @@ PER_PAGE = 50
 
 @login_required
 def person_list(request: HttpRequest) -> HttpResponse:
-    rows = Membership.objects.in_force().filter(unit__in=visible_units(request.user))
-    role = request.GET.get("role", "")
-    chosen = rows.filter(role=role) if role in Role.values else rows
-    page = Paginator(queries.find_people(chosen, request.GET.get("q", "")), PER_PAGE).get_page(request.GET.get("page"))
+    rows, role = seen_people(request), request.GET.get("role", "")
+    page = Paginator(found_people(request), PER_PAGE).get_page(request.GET.get("page"))
     units = visible_units(request.user).valid_on(timezone.localdate())
     return render(
         request,
@@ -43,6 +42,16 @@ def person_list(request: HttpRequest) -> HttpResponse:
             "is_illustrative": any(row.user.email.endswith(".example") for row in page),
         },
     )
+
+
+def seen_people(request: HttpRequest) -> QuerySet[Membership]:
+    return Membership.objects.in_force().filter(unit__in=visible_units(request.user))
+
+
+def found_people(request: HttpRequest) -> QuerySet[Membership] | list[Membership]:
+    """What the address of the list asks for, in the order of the page."""
+    rows, role = seen_people(request), request.GET.get("role", "")
+    return queries.find_people(rows.filter(role=role) if role in Role.values else rows, request.GET.get("q", ""))
 
 
 @login_required

@@ -1,3 +1,6 @@
+from dataclasses import dataclass
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -28,30 +31,47 @@ STATES = [
 ]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the list asks for, and the units that answer to it, in the order of the page."""
+
+    kind: str
+    state: str
+    above: Unit | None
+    words: str
+    found: QuerySet[Unit] | list[Unit]
+
+    @classmethod
+    def read(cls, request: HttpRequest, today: date) -> "Asked":
+        seen = visible_units(request.user)
+        kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
+        state = state if keeps_registry(request.user) else ""
+        above = _above(seen, request.GET.get("under", ""))
+        chosen = _chosen(seen.under(above).exclude(pk=above.pk) if above else seen, kind, state, today)
+        words = request.GET.get("q", "").strip()
+        return cls(kind, state, above, words, queries.find_units(chosen, words))
+
+
 @login_required
 def unit_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    seen = visible_units(request.user)
+    seen, asked = visible_units(request.user), Asked.read(request, today)
     keeps = keeps_registry(request.user)
-    kind, state = request.GET.get("kind", ""), request.GET.get("state", "") if keeps else ""
-    above = _above(seen, request.GET.get("under", ""))
-    chosen = _chosen(seen.under(above).exclude(pk=above.pk) if above else seen, kind, state, today)
-    found = queries.find_units(chosen, request.GET.get("q", ""))
     return render(
         request,
         "units/unit_list.html",
         {
-            "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+            "page": Paginator(asked.found, PER_PAGE).get_page(request.GET.get("page")),
             "counts": _counts(seen, today) if keeps else None,
             "keeps": keeps,
-            "is_filtered": bool(kind or state or above or request.GET.get("q", "").strip()),
-            "above": above,
+            "is_filtered": bool(asked.kind or asked.state or asked.above or asked.words),
+            "above": asked.above,
             "kinds": [
                 choice
                 for choice in UnitKind.choices
                 if choice[0] in set(seen.order_by().values_list("kind", flat=True).distinct())
             ],
-            "kind": kind,
+            "kind": asked.kind,
             "states": STATES if keeps else [],
             "today": today,
         },

@@ -1,6 +1,7 @@
 """What each URL of the site is asked about in the walk: one thing of Ninh Kiều's, or of the officer's draft."""
 
 from campaign_portal.lib.models import Holiday
+from reports.exports.urls import LISTS
 from reports.tests.workbook.sheets import sent_key
 
 from .world import World
@@ -59,7 +60,6 @@ def arguments(name: str, world: World) -> tuple:
         "reports:delivery-agree": (delivery,),
         "reports:delivery-below": (delivery,),
         "reports:delivery-below-calls": (delivery,),
-        "reports:delivery-below-calls-file": (delivery,),
         "reports:delivery-below-refusal": (delivery,),  # who passed one on: test_pages_below.py
         "reports:delivery-below-take-back": (delivery,),
         "reports:delivery-call": (delivery,),
@@ -107,6 +107,8 @@ def arguments(name: str, world: World) -> tuple:
         "units:unit-detail": (unit,),
         "units:unit-edit": (unit,),
     }
+    if name.startswith("reports:export-"):
+        return _file(name.removeprefix("reports:export-"), delivery=delivery, campaign=campaign, letter=letter)
     if name.removeprefix("directives:") in ("add-unit", "exempt", "extend", "log", "recall", "redirect"):
         return (letter,)
     if name.startswith(("reports:directive-calls", "reports:directive-summary", "reports:summary-")):
@@ -114,3 +116,10 @@ def arguments(name: str, world: World) -> tuple:
     if name in ("reports:workbook-check", "reports:workbook-faults-file"):
         return (sent_key(cast.focal, cast.obligations()[1].pk),)
     return placed.get(name, ())
+
+
+def _file(name: str, *, delivery: int, campaign: int, letter: int) -> tuple:
+    """What a list as a file is about, and the ending whose words can be read."""
+    address, _found = LISTS[name]
+    about = {"directives": letter, "deliveries": delivery, "campaigns": campaign}
+    return (about[address.partition("/")[0]], "csv") if "<int:pk>" in address else ("csv",)
