@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from email.mime.text import MIMEText
 from email.utils import parseaddr
+from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template import Context
 from django.template.loader import get_template
@@ -35,7 +36,7 @@ class Attachment(NamedTuple):
 
 
 class Envelope(NamedTuple):
-    """What goes out around the words of a mail; its parts are arguments of `send_mail_message` by name."""
+    """What goes out around the words of a mail; its parts are arguments of `build_mail` by name."""
 
     headers: Mapping[str, str] = {}
     reply_to: Sequence[str] = ()
@@ -67,7 +68,20 @@ def one_click_unsubscribe(url: str) -> dict[str, str]:
     return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
-def send_mail_message(
+class BuiltMail(EmailMultiAlternatives):
+    """A mail whose bytes are made once, before a connection waits for them. Nobody changes it after `build`."""
+
+    def build(self) -> "BuiltMail":
+        self._built = super().message()
+        self._built.as_bytes = cache(self._built.as_bytes)
+        self._built.as_bytes(linesep="\r\n")  # as Django's backend for a mail server asks for them
+        return self
+
+    def message(self, **policy):
+        return self._built if not policy else super().message(**policy)
+
+
+def build_mail(
     *,
     to: list[str],
     subject: str,
@@ -77,21 +91,23 @@ def send_mail_message(
     headers: Mapping[str, str] | None = None,
     reply_to: Sequence[str] = (),
     attachments: Sequence[Attachment] = (),
-    connection=None,
-) -> int:
-    """Send one mail from the product's address and return how many went out (0 or 1).
+) -> BuiltMail:
+    """A mail from the product's address, ready to go. Raises ValueError for line breaks in headers."""
+    extra = AUTOMATIC | dict(headers or {}) | ({"Message-ID": message_id} if message_id else {})
+    mail = BuiltMail(subject, text, to=to, headers=extra, reply_to=list(reply_to))
+    if html:
+        mail.attach_alternative(html, "text/html")
+    for each in attachments:
+        mail.attach(_part(each))
+    return mail.build()
+
+
+def send_mail_message(*, connection=None, **mail) -> int:
+    """Send one mail, told as to `build_mail`, and return how many went out (0 or 1).
 
     Never call it inside a transaction. Raises what the mail server answers (smtplib.SMTPException, OSError).
     """
-    extra = AUTOMATIC | dict(headers or {}) | ({"Message-ID": message_id} if message_id else {})
-    message = EmailMultiAlternatives(
-        subject, text, to=to, headers=extra, reply_to=list(reply_to), connection=connection
-    )
-    if html:
-        message.attach_alternative(html, "text/html")
-    for each in attachments:
-        message.attach(_part(each))
-    return message.send()
+    return (connection or get_connection()).send_messages([build_mail(**mail)]) or 0
 
 
 def _part(file: Attachment) -> MIMEText:

@@ -58,7 +58,10 @@ class Reminder(models.Model):
         verbose_name = _("nhắc việc")
         verbose_name_plural = _("nhắc việc")
         ordering = ["-send_at", "pk"]
-        indexes = [models.Index(name="reminder_to_send", fields=["send_at"], condition=Q(state="planned"))]
+        indexes = [
+            models.Index(name="reminder_to_send", fields=["send_at"], condition=Q(state="planned")),
+            models.Index(name="reminder_in_hand", fields=["send_at"], condition=Q(state="sending")),
+        ]
         constraints = [
             models.CheckConstraint(name="reminder_not_sent_says_why", condition=~Q(state__in=UNSENT) | ~Q(reason="")),
             models.CheckConstraint(
@@ -87,6 +90,7 @@ class Message(models.Model):
 
     `message_id` is fixed when the row is made, so that a mail sent twice is recognisable as one. `try_at` is when the
     next attempt may be made. `link` is the page of the portal it leads to, `read_at` when it was opened there.
+    `revision` goes up whenever it is to speak of something else than before.
     """
 
     State = SendState
@@ -107,6 +111,7 @@ class Message(models.Model):
     state_at = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    revision = models.PositiveSmallIntegerField(default=0, db_default=0)
     try_at = models.DateTimeField()
     created_at = models.DateTimeField()
     reminders = models.ManyToManyField(Reminder, through="MessageReminder", related_name="messages")

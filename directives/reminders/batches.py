@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import DatabaseError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from campaign_portal.lib.mail import message_id_for
 from directives.models import Message, MessageNotice, MessageReminder, Notice, Reminder
@@ -71,9 +71,10 @@ def put_in(
     begun: Mapping[Place, Message],
     fresh: Mapping[Place, Message],
 ) -> None:
-    """Save the fresh messages, and every row as part of the message of its place."""
+    """Save the fresh messages, and every row as part of the message of its place; words written before are outdated."""
     messages = {**begun, **fresh}
     Message.objects.bulk_create(fresh.values())
+    Message.objects.filter(pk__in=[each.pk for each in begun.values()]).update(revision=F("revision") + 1)
     through.objects.bulk_create(
         through(message=messages[place], person_id=place.person_id, channel=place.channel, **{told_as: each})
         for place, share in shares.items()

@@ -1,37 +1,41 @@
 """The text of a message, from what is open at the moment of sending."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from campaign_portal.lib.dates import clock_words, distance_words, local_day, short_date
+from campaign_portal.lib.dates import clock_words
 from campaign_portal.lib.mail import RenderedMail, render_mail
-from directives.models import Message, Reminder
+from directives.models import Message, MessageReminder, Reminder
 from units.models import User
 
-from .envelope import envelope
-from .kinds import by_kind, kind_of, open_pieces
+from .envelope import addresses, envelope, officers
+from .kinds import kind_of, open_pieces
 from .kinds.words import works
 from .links import page_of, whole
 from .people import whom
-from .pieces import Piece, Section
-from .plan import ladder_of
-from .receipt_link import offer_receipts
+from .pieces import Section
+from .receipt_link import with_receipts
+from .sections import sections_of_each
 from .settle import End
 from .unsubscribe_link import unsubscribe_link
 
-__all__ = ["Composed", "compose", "envelope", "render", "render_for", "sections_of"]
+__all__ = ["Composed", "compose_all", "envelope", "render", "render_for"]
 
 
 @dataclass
 class Composed:
-    """What a message will say. Without `sections` there is nothing to say, and `silent` tells why, by reminder key."""
+    """What a message will say, and whom an answer reaches.
+
+    Without `sections` there is nothing to say, and `silent` tells why, by reminder key.
+    """
 
     sections: list[Section] = field(default_factory=list)
     silent: dict[int, End] = field(default_factory=dict)
+    reply_to: list[str] = field(default_factory=list)
 
     @property
     def subject(self) -> str:
@@ -48,59 +52,46 @@ class Composed:
         return _("%(when)s: %(works)s của %(whose)s") % {"when": when, "works": works(count), "whose": whose}
 
 
-def compose(message: Message, *, now: datetime) -> Composed:
-    """Ask again what is open and whether the person still hears of it. A constant number of queries."""
-    reminders = list(
-        Reminder.objects.filter(served_by__message=message)
-        .select_related("delivery", "directive__issuer", "directive__campaign")
-        .order_by("deadline", "pk")
-    )
+def compose_all(messages: Sequence[Message], *, now: datetime) -> dict[int, Composed]:
+    """Ask again what is open and who hears of it; by the key of the message. A constant number of queries."""
+    served = _reminders(messages)
+    reminders = list({each.pk: each for found in served.values() for each in found}.values())
     pieces = open_pieces(reminders)
     heard = whom(reminders, pieces)
-    told, found = [], Composed()
-    for each in reminders:
-        mine = heard[each.dedupe_key].get(message.person, [])
-        if end := _end(each, pieces[each.dedupe_key], mine, message, now):
-            found.silent[each.pk] = end
-        else:
-            told.append((each, mine))
-    found.sections = sections_of(told, now)
+    found = {message.pk: Composed() for message in messages}
+    shares = []
+    for message in messages:
+        told = []
+        for each in served[message.pk]:
+            mine = heard[each.dedupe_key].get(message.person, [])
+            if end := _end(each, pieces[each.dedupe_key], mine, message, now):
+                found[message.pk].silent[each.pk] = end
+            else:
+                told.append((each, mine))
+        shares.append(told)
+    answering = officers({each.directive for share in shares for each, _mine in share})
+    for message, share, sections in zip(messages, shares, sections_of_each(shares, now), strict=True):
+        found[message.pk].sections = sections
+        found[message.pk].reply_to = addresses(answering, (each.directive_id for each, _mine in share))
     return found
 
 
-def sections_of(told: Sequence[tuple[Reminder, Sequence[Piece]]], now: datetime) -> list[Section]:
-    """What is said of reminders and their pieces, the nearest day first. A constant number of queries."""
-    mine, texts, found = {each.dedupe_key: pieces for each, pieces in told}, own_texts(told, now), []
-    for kind, share in by_kind(each for each, _pieces in told).items():
-        found += kind.sections([(each, mine[each.dedupe_key]) for each in share], local_day(now), texts)
-    return sorted(found, key=lambda section: section.deadline)
-
-
-def own_texts(told: Sequence[tuple[Reminder, Sequence[Piece]]], now: datetime) -> Mapping[str, str]:
-    """The office's own words for the steps that have some, filled in, by the key of the reminder."""
-    found = {}
-    for each, pieces in told:
-        words = {rung.name: rung.text for rung in ladder_of(each.directive)}.get(each.step)
-        if words:
-            found[each.dedupe_key] = words.format(**_fields(each, pieces, now))
-    return found
-
-
-def _fields(reminder: Reminder, pieces: Sequence[Piece], now: datetime) -> dict[str, str]:
-    """What `ladder.FIELDS` stand for."""
-    whose = reminder.delivery.unit_name if reminder.delivery else reminder.directive.issuer.name
-    return {
-        "don_vi": whose,
-        "van_ban": reminder.directive.reference,
-        "so_viec": works(len(pieces)),
-        "han": short_date(reminder.deadline),
-        "con_lai": distance_words(reminder.deadline, local_day(now)),
-    }
+def _reminders(messages: Sequence[Message]) -> Mapping[int, list[Reminder]]:
+    """What each message serves, the nearest day first. Rows that several serve are one object. Two queries."""
+    links = MessageReminder.objects.filter(message__in=messages).values_list("message", "reminder")
+    pairs = list(links)
+    rows = Reminder.objects.filter(pk__in={reminder for _message, reminder in pairs})
+    rows = {row.pk: row for row in rows.select_related("delivery", "directive__issuer", "directive__campaign")}
+    found = {message.pk: [] for message in messages}
+    for message, reminder in pairs:
+        found[message].append(rows[reminder])
+    return {key: sorted(share, key=lambda each: (each.deadline, each.pk)) for key, share in found.items()}
 
 
 def render(composed: Composed, message: Message, *, now: datetime) -> RenderedMail:
-    offer_receipts(composed.sections, message)
-    return render_for(message.person, composed, now=now)
+    """The words of the mail, with the addresses by which its reader confirms receipt."""
+    sections = with_receipts(composed.sections, message)
+    return render_for(message.person, replace(composed, sections=sections), now=now)
 
 
 def render_for(person: User, composed: Composed, *, now: datetime) -> RenderedMail:

@@ -16,10 +16,10 @@ from units.models import Membership
 
 from .channels import ALL, label_of
 from .compose import Composed, render_for
-from .many import compose_all
 from .overview import step_words
 from .receipt_link import without_keys
 from .rehearse import Rehearsal, Silent, Told, whose
+from .sections import sections_of_each
 
 MORNING_ENDS, AFTERNOON_ENDS = 12, 18
 
@@ -170,10 +170,10 @@ def _why(each: Silent) -> tuple[str, str]:
 def foretell(found: Rehearsal, *, now: datetime) -> Foretold:
     day = local_day(found.at) if found.at < now else None
     seats = _seats(found.told, day)
-    composed = compose_all([each.steps for each in found.told], found.at)
+    said = sections_of_each([each.steps for each in found.told], found.at)
     lines = [
-        Line(told, _units_of(told, seats.get(told.person.pk, [])), _address(told), said)
-        for told, said in zip(found.told, composed, strict=True)
+        Line(told, _units_of(told, seats.get(told.person.pk, [])), _address(told), Composed(sections))
+        for told, sections in zip(found.told, said, strict=True)
     ]
     return Foretold(found.at, found.at < now, found.closed, lines, found.silent)
 

@@ -1,5 +1,6 @@
 """The text of a message about questions and work taken back: what is new for one person at the moment of sending."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from campaign_portal.lib.dates import clock_words
 from campaign_portal.lib.mail import Envelope, RenderedMail, render_mail
-from directives.models import Directive, Faq, Message, Notice, Question, QuestionPost, QuestionReading
+from directives.models import Directive, Faq, Message, MessageNotice, Notice, Question, QuestionPost, QuestionReading
+from units.models import User
 
 from .kinds.words import works
 from .links import path_to, whole
@@ -121,20 +123,47 @@ class Composed:
         return f"{head}: {Truncator(' '.join(words.split())).chars(IN_SUBJECT)}"
 
 
-def compose(message: Message, *, now: datetime) -> Composed:
-    """Ask again what is still news to the person and theirs to answer. A constant number of queries."""
-    rows = Notice.objects.filter(served_by__message=message).select_related(*SHOWN).order_by("pk")
-    notices, found, person = list(rows), Composed(), message.person
-    units, reporting, coordinating = units_told(notices), units_of(person), units_of(person, COORDINATORS)
-    read = _read(notices, message)
+def compose_all(messages: Sequence[Message], *, now: datetime) -> dict[int, Composed]:
+    """Ask again what is still news to each person and theirs to answer; by the key of the message.
+
+    A constant number of queries.
+    """
+    told = _notices(messages)
+    notices = list({each.pk: each for share in told.values() for each in share}.values())
+    people = {message.person for message in messages}
+    units, reporting, coordinating = units_told(notices), units_of(people), units_of(people, COORDINATORS)
+    read = _read(notices, people)
+    found = {}
+    for message in messages:
+        open_ones, silent = [], {}
+        for each in told[message.pk]:
+            seats = (coordinating if to_issuer(each) else reporting)[message.person_id]
+            end = why_silent(each) or _end(each, bool(units[each.pk] & seats), read, message.person_id)
+            if end:
+                silent[each.pk] = end
+            else:
+                open_ones.append(each)
+        found[message.pk] = _composed(open_ones, silent)
+    return found
+
+
+def _notices(messages: Sequence[Message]) -> dict[int, list[Notice]]:
+    """What each message tells of. Two queries."""
+    pairs = list(MessageNotice.objects.filter(message__in=messages).order_by("notice").values_list("message", "notice"))
+    rows = Notice.objects.filter(pk__in={notice for _message, notice in pairs}).select_related(*SHOWN)
+    rows = {row.pk: row for row in rows}
+    found: dict[int, list[Notice]] = {message.pk: [] for message in messages}
+    for message, notice in pairs:
+        found[message].append(rows[notice])
+    return found
+
+
+def _composed(notices: Sequence[Notice], silent: dict[int, End]) -> Composed:
     exchanges: dict[int, Exchange] = {}
     answers: dict[int, Answer] = {}
     taken: dict[tuple, TakenBack] = {}
     for each in notices:
-        seats = coordinating if to_issuer(each) else reporting
-        if end := why_silent(each) or _end(each, bool(units[each.pk] & seats), read):
-            found.silent[each.pk] = end
-        elif each.post:
+        if each.post:
             question = each.post.question
             exchanges.setdefault(question.pk, Exchange(question)).posts.append(each.post)
         elif each.change:
@@ -142,8 +171,7 @@ def compose(message: Message, *, now: datetime) -> Composed:
         else:
             each.faq.directive = each.directive
             answers.setdefault(each.faq_id, Answer(each.faq, each.delivery_id))
-    found.exchanges, found.answers, found.taken = (list(each.values()) for each in (exchanges, answers, taken))
-    return found
+    return Composed(list(exchanges.values()), list(answers.values()), list(taken.values()), silent)
 
 
 def _take(taken: dict[tuple, TakenBack], notice: Notice) -> None:
@@ -176,17 +204,17 @@ def envelope(_composed: Composed, _message: Message, *, now: datetime) -> Envelo
     return Envelope()
 
 
-def _read(notices: list[Notice], message: Message) -> dict[int, datetime]:
-    """Up to when the person has read each question."""
+def _read(notices: Sequence[Notice], people: Iterable[User]) -> dict[tuple[int, int], datetime]:
+    """Up to when each person has read each question."""
     keys = {each.post.question_id for each in notices if each.post}
-    rows = QuestionReading.objects.filter(question__in=keys, person=message.person_id)
-    return dict(rows.values_list("question", "read_at"))
+    rows = QuestionReading.objects.filter(question__in=keys, person__in=people)
+    return {(person, question): at for person, question, at in rows.values_list("person", "question", "read_at")}
 
 
-def _end(notice: Notice, still_theirs: bool, read: dict[int, datetime]) -> End | None:
+def _end(notice: Notice, still_theirs: bool, read: dict[tuple[int, int], datetime], person: int) -> End | None:
     if not still_theirs:
         return End(Notice.State.CANCELLED, _("Người nhận không còn phụ trách việc này."))
-    read_at = read.get(notice.post.question_id) if notice.post else None
+    read_at = read.get((person, notice.post.question_id)) if notice.post else None
     if read_at and read_at >= notice.post.at:
         return End(Notice.State.CANCELLED, _("Người nhận đã đọc trên cổng."))
     return None

@@ -5,6 +5,7 @@ It names the mail, the letter's delivery and the person; whoever opens it is sho
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -46,12 +47,21 @@ def receipt_link(message: Message, delivery: Delivery, person: User, deadline: d
     return f"{settings.SITE_URL}{reverse('directives:mail-receipt', args=[write_ticket(ticket)])}"
 
 
-def offer_receipts(sections: Iterable[Section], message: Message) -> None:
-    """Give every section of a mail whose letter the reader's unit has not taken in yet its `receipt_link`."""
-    for section in sections:
-        if section.delivery and section.delivery.received_at is None:
-            last = max(section.deadline, section.directive.due_on or section.deadline)
-            section.receipt_link = receipt_link(message, section.delivery, message.person, last)
+def with_receipts(sections: Iterable[Section], message: Message) -> list[Section]:
+    """The sections for this mail: those of letters that the reader's unit has not taken in yet bear a `receipt_link`.
+
+    Several mails may share a section, hence copies.
+    """
+    return [replace(each, receipt_link=_link_of(each, message)) if _is_open(each) else each for each in sections]
+
+
+def _is_open(section: Section) -> bool:
+    return bool(section.delivery and section.delivery.received_at is None)
+
+
+def _link_of(section: Section, message: Message) -> str:
+    last = max(section.deadline, section.directive.due_on or section.deadline)
+    return receipt_link(message, section.delivery, message.person, last)
 
 
 def without_keys(text: str) -> str:

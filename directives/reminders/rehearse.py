@@ -17,7 +17,7 @@ from directives.deadlines import in_office_hours
 from directives.models import Directive, Reminder
 from units.models import User
 
-from .compose import Composed, render_for, sections_of
+from .compose import Composed, render_for
 from .kinds import KINDS
 from .kinds.base import REFUSED
 from .kinds.base import Rehearsal as Step
@@ -25,6 +25,7 @@ from .people import Heard, nobody, whom
 from .pieces import Piece
 from .plan import ladder_of
 from .receipt_link import without_keys
+from .sections import sections_of_each
 from .slots import AddressBook, Place
 from .standing import Standing, standings
 
@@ -39,7 +40,8 @@ class Told:
 
     def written(self, at: datetime) -> RenderedMail:
         """Its words as they would stand at the moment, less the addresses that act in the reader's name."""
-        mail = render_for(self.person, Composed(sections=sections_of(self.steps, at)), now=at)
+        [sections] = sections_of_each([self.steps], at)
+        mail = render_for(self.person, Composed(sections), now=at)
         return mail._replace(text=without_keys(mail.text), html=without_keys(mail.html))
 
 

@@ -1,12 +1,13 @@
-"""From messages to people: claim one, ask again what is open, send, write down how it went, take the next.
+"""From messages to people: ask again what is open, and then claim one, send it, write down how it went, take the next.
 
 Each channel has a loop and a stop of its own: one that is down leaves its messages for later and holds up no other.
 """
 
 import logging
-from collections import Counter
+from collections import Counter, deque
 from datetime import datetime
 from time import monotonic
+from typing import NamedTuple
 
 from django.db import DatabaseError
 from django.db.models import F, Q, QuerySet
@@ -17,23 +18,21 @@ from campaign_portal.lib.workdays import WorkCalendar
 from directives.deadlines import in_office_hours
 from directives.models import Directive, Message
 
-from . import compose, news
 from .addresses import Mended
 from .assemble import assemble
-from .channels import Channel, Failure, Outgoing, label_of, switched_on
+from .channels import Channel, Failure, label_of, switched_on
 from .channels.base import Send
 from .channels.email.channel import EmailChannel, Transport
 from .failures import MOST_ATTEMPTS, pause
-from .links import page_of, whole
 from .notices import assemble_notices
-from .receipt_link import without_keys
-from .settle import settle
+from .settle import settle, settle_sent
 from .sweep import sweep
+from .writing import Written, write
 
 log = logging.getLogger(__name__)
-WRITERS = {"reminder": compose, "question": news}
-"""Which module writes a message of a kind: its `compose`, its `render` and its `envelope`."""
 MOST_PER_RUN = 500  # of one channel; the next tick takes the rest
+AT_ONCE = 100  # messages whose words are written together
+FRESH = 5.0  # seconds that words may wait for their turn; then it is asked anew what is open
 MOST_SECONDS = 300.0  # of one channel: a run must end well before its claims look stale, however slow a server is
 
 
@@ -77,12 +76,13 @@ def _send_all(now: datetime, channels: list[Channel], directive: Directive | Non
 def _send_by(channel: Channel, now: datetime, directive: Directive | None) -> Counter:
     """All that waits for one channel. Whatever goes wrong with it stays with it."""
     counts, until = Counter(), monotonic() + MOST_SECONDS
+    keys = deque(_keys(channel.key, now, directive))
     try:
         with channel.opened() as send, Mended(channel, now=now) as mended:
-            for pk in _keys(channel.key, now, directive):
-                outcome = _settled(pk, now, channel, send, mended)
-                counts[outcome] += 1
-                if outcome == "unreachable" or monotonic() > until:
+            run = Run(channel, send, mended, now, until)
+            while keys and not counts["unreachable"]:
+                counts.update(_send_some(keys, run))
+                if monotonic() > until:
                     break
     except Exception:
         log.exception("The channel %s stopped", channel.key)
@@ -90,11 +90,46 @@ def _send_by(channel: Channel, now: datetime, directive: Directive | None) -> Co
     return counts
 
 
-def _settled(pk: int, now: datetime, channel: Channel, send: Send, mended: Mended) -> str:
+class Run(NamedTuple):
+    """What the messages of one run share. `until`, of the clock that never goes back, is when it has to end."""
+
+    channel: Channel
+    send: Send
+    mended: Mended
+    now: datetime
+    until: float
+
+
+def _send_some(keys: deque[int], run: Run) -> Counter:
+    """Take the next keys and send what they name, or as much of it as is gone before its words are too old.
+
+    What has gone out is marked so one by one; what it served follows for all of it. A sender that dies in between
+    leaves that to the sweep.
+    """
+    counts, gone = Counter(), []
+    taken = [keys.popleft() for _ in range(min(AT_ONCE, len(keys)))]
+    written, fresh_until = deque(write(taken, run.channel, now=run.now)), min(monotonic() + FRESH, run.until)
+    counts["taken"] += len(taken) - len(written)
     try:
-        return _send_one(pk, now, channel, send, mended)
+        while written:
+            letter = written.popleft()
+            outcome = _settled(letter, run)
+            counts[outcome] += 1
+            if outcome == "sent":
+                gone.append(letter.message)
+            if outcome == "unreachable" or monotonic() > fresh_until:
+                break
+    finally:
+        settle_sent(gone, now=run.now)
+    keys.extendleft(letter.message.pk for letter in reversed(written))
+    return +counts
+
+
+def _settled(letter: Written, run: Run) -> str:
+    try:
+        return _send_one(letter, run)
     except DatabaseError:
-        log.exception("Message %s could not be settled; the sweep will give it back", pk)
+        log.exception("Message %s could not be settled; the sweep will give it back", letter.message.pk)
         return "errors"
 
 
@@ -111,55 +146,38 @@ def _keys(channel: str, now: datetime, directive: Directive | None) -> list[int]
     return list(rows.values_list("pk", flat=True)[:MOST_PER_RUN])
 
 
-def _claim(pk: int, now: datetime) -> Message | None:
-    """The message, if it is ours: exactly one of any number of runs changes the row. Each claim is an attempt."""
-    row = Message.objects.filter(pk=pk, state=Message.State.PLANNED)
-    if not row.update(state=Message.State.SENDING, state_at=now, attempts=F("attempts") + 1):
-        return None
-    return Message.objects.select_related("person__preference").get(pk=pk)
+def _claim(message: Message, now: datetime) -> bool:
+    """Whether the message is ours: exactly one of any number of runs changes the row, and writes its own words on it.
+
+    One that has taken more along since it was written is nobody's: its words would be silent about that. Each claim is
+    an attempt.
+    """
+    words = {name: getattr(message, name) for name in ("address", "subject", "text", "html", "link")}
+    row = Message.objects.filter(pk=message.pk, state=Message.State.PLANNED, revision=message.revision)
+    if not row.update(state=Message.State.SENDING, state_at=now, attempts=F("attempts") + 1, **words):
+        return False
+    message.attempts += 1
+    return True
 
 
-def _send_one(pk: int, now: datetime, channel: Channel, send: Send, mended: Mended) -> str:
-    message = _claim(pk, now)
-    if message is None:
+def _send_one(letter: Written, run: Run) -> str:
+    message, now = letter.message, run.now
+    if not _claim(message, now):
         return "taken"
-    writer = WRITERS[message.kind]
+    if letter.end:
+        settle(message, state=letter.end.state, reason=letter.end.reason, now=now, silent=letter.silent)
+        return str(letter.end.state)
     try:
-        composed = writer.compose(message, now=now)
-        if not composed.sections:
-            end = next(iter(composed.silent.values()))
-            settle(message, state=end.state, reason=end.reason, now=now, silent=composed.silent)
-            return str(end.state)
-        message.address, why = channel.address_of(message.person)
-        if not message.address:
-            settle(message, state=Message.State.FAILED, reason=why, now=now, silent=composed.silent)
-            return "failed"
-        send(_written(message, writer, composed, now))
+        if letter.error:
+            raise letter.error
+        run.send(letter.packed)
     except DatabaseError:
         raise
     except Exception as error:
-        return _failed(message, channel.judge(error), error, now)
-    settle(message, state=Message.State.SENT, now=now, silent=composed.silent)
-    mended.reached(message.address)
+        return _failed(message, run.channel.judge(error), error, now)
+    Message.objects.filter(pk=message.pk).update(state=Message.State.SENT, state_at=now, reason="")
+    run.mended.reached(message.address)
     return "sent"
-
-
-def _written(message: Message, writer, composed, now: datetime) -> Outgoing:
-    """Write the text, on the row as well: it is kept as it went out, less the addresses that act for its reader."""
-    mail = writer.render(composed, message, now=now)
-    message.subject, message.link = mail.subject[:300], page_of(composed)
-    message.text, message.html = without_keys(mail.text), without_keys(mail.html)
-    return Outgoing(
-        person=message.person,
-        address=message.address,
-        message_id=message.message_id,
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
-        link=whole(message.link),
-        sent_at=now,
-        envelope=writer.envelope(composed, message, now=now),
-    )
 
 
 def _failed(message: Message, failure: Failure, error: Exception, now: datetime) -> str:
@@ -178,8 +196,8 @@ def _end_switched_off(key: str, now: datetime, directive: Directive | None) -> C
     """A channel that was switched off after messages had been made for it sends them never."""
     counts = Counter()
     reason = _("Kênh %(channel)s đã tắt trong cấu hình của cổng.") % {"channel": label_of(key)}
-    for pk in _keys(key, now, directive):
-        if message := _claim(pk, now):
+    for message in Message.objects.filter(pk__in=_keys(key, now, directive)).order_by("pk"):
+        if _claim(message, now):
             settle(message, state=Message.State.FAILED, reason=reason, now=now)
             counts["failed"] += 1
     return counts

@@ -1,11 +1,11 @@
 """How a message ended, written on it and on the reminders, or the notices, it served."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, F, Model, OuterRef
 
 from directives.models import Message, MessageNotice, MessageReminder, Notice, Reminder
 
@@ -33,26 +33,58 @@ SERVED = {
 
 
 def settle(
-    message: Message, *, state: str, now: datetime, reason: str = "", silent: Mapping[int, End] | None = None
+    message: Message, *, state: str, reason: str, now: datetime, silent: Mapping[int, End] | None = None
 ) -> None:
-    """End a message and with it the reminders it serves.
+    """End a message unsent, and with it what it serves and no other message has told, or still may.
 
-    A reminder is sent as soon as one person of the unit has it; otherwise it ends as the last of its messages does.
     `silent` holds, by key, reminders that the text did not speak of, each with an end of its own. So with notices.
     """
     message.state, message.state_at, message.reason = state, now, reason
     silent, served = silent or {}, SERVED[message.kind]
     with transaction.atomic():
         held = _locked(message, served)
-        message.save(update_fields=["state", "state_at", "reason", "address", "subject", "text", "html", "link"])
-        spoken = [pk for pk in held if pk not in silent]
-        if state == Message.State.SENT:
-            served.links.objects.filter(message=message, **{f"{served.name}__in": silent}).delete()
-            served.rows.objects.filter(pk__in=spoken).update(state=state, state_at=now, reason="")
-        else:
-            _end(spoken, End(state, reason), message, served, now)
+        message.save(update_fields=["state", "state_at", "reason", "address"])
+        _end([pk for pk in held if pk not in silent], End(state, reason), message, served, now)
         for pk, end in silent.items():
             _end([pk], end, message, served, now)
+
+
+def settle_sent(messages: Collection[Message], *, now: datetime) -> None:
+    """What messages that have gone out serve is sent: one person of the unit has it. One transaction for all of them.
+
+    A message that came back in the meantime has ended what it served, and is left at that.
+    """
+    for kind, served in SERVED.items():
+        keys = [message.pk for message in messages if message.kind == kind]
+        told = served.links.objects.filter(message__in=keys, message__state=Message.State.SENT).values(served.name)
+        if keys:
+            served.rows.objects.filter(pk__in=told).update(state=Message.State.SENT, state_at=now, reason="")
+
+
+def settle_told(*, now: datetime) -> None:
+    """What a sender left behind that died after its messages had gone out."""
+    for served in SERVED.values():
+        told = served.links.objects.filter(**{served.name: OuterRef("pk")}, message__state=Message.State.SENT)
+        left = served.rows.objects.filter(Exists(told), state=Message.State.SENDING)
+        left.update(state=Message.State.SENT, state_at=now, reason="")
+
+
+def leave_out(message: Message, silent: Mapping[int, End], *, now: datetime) -> bool:
+    """End what a planned message will not speak of, each in its own way: from now on it serves what its text says.
+
+    False where another run has it in hand, or it has taken more along in the meantime. Raises the revision.
+    """
+    served = SERVED[message.kind]
+    with transaction.atomic():
+        held = Message.objects.filter(pk=message.pk, state=Message.State.PLANNED, revision=message.revision)
+        if not held.update(revision=F("revision") + 1):
+            return False
+        message.revision += 1
+        _locked(message, served)
+        for pk, end in silent.items():
+            _end([pk], end, message, served, now)
+        served.links.objects.filter(message=message, **{f"{served.name}__in": silent}).delete()
+    return True
 
 
 def take_back(message: Message, *, reason: str, now: datetime) -> bool:

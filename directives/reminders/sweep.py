@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from directives.models import Message
 
 from .failures import MOST_ATTEMPTS
-from .settle import settle
+from .settle import settle, settle_told
 
 STALE = timedelta(hours=1)
 
@@ -22,4 +22,5 @@ def sweep(*, now: datetime) -> int:
     stuck = Message.objects.filter(state=Message.State.SENDING, state_at__lt=now - STALE)
     for message in stuck.filter(attempts__gte=MOST_ATTEMPTS):
         settle(message, state=Message.State.FAILED, now=now, reason=_("Việc gửi bị ngắt giữa chừng nhiều lần."))
+    settle_told(now=now)
     return stuck.filter(attempts__lt=MOST_ATTEMPTS).update(state=Message.State.PLANNED, state_at=now, try_at=now)

@@ -243,6 +243,7 @@ def test_a_mail_costs_the_same_for_one_question_and_for_three(cast, count, djang
     for number in range(count):
         asked(cast, text=f"Câu {number}?", now=ASKED_AT + timedelta(minutes=number))
     assemble_notices(now=TEN)
-    message = Message.objects.select_related("person").first()
-    with django_assert_num_queries(4):
-        assert len(news.compose(message, now=TEN).sections) == count
+    messages = list(Message.objects.select_related("person"))
+    with django_assert_num_queries(5):
+        composed = news.compose_all(messages, now=TEN)
+    assert [len(each.sections) for each in composed.values()] == [count] * len(messages)

@@ -9,7 +9,7 @@ from campaign_portal.lib.errors import AlreadyDone, Refused
 from directives.models import Directive, DirectiveRelation, Message, Reminder
 from directives.reminders import plan_reminders, send_due_messages
 from directives.reminders.assemble import assemble
-from directives.reminders.settle import settle
+from directives.reminders.settle import settle_sent
 from directives.services.adjusting import extend_unit
 from directives.services.lifecycle import extend, recall
 from directives.services.relations import Terms, confirm_relation, plan_of
@@ -94,7 +94,8 @@ def test_a_mail_on_its_way_while_the_day_moves_is_recorded_as_sent(cast):
     more_time(cast, "2024-11-13 08:00")
     message.refresh_from_db()
     assert message.state == "sending"
-    settle(message, state="sent", now=local("2024-11-13 08:01"))
+    Message.objects.filter(pk=message.pk).update(state="sent")
+    settle_sent([message], now=local("2024-11-13 08:01"))
     assert Reminder.objects.get(served_by__message=message).state == "sent"
 
 

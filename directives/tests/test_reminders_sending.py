@@ -6,8 +6,7 @@ import pytest
 from django.db import DatabaseError
 
 from directives.models import Message, Reminder
-from directives.reminders import plan_reminders, send_due_messages
-from directives.reminders import send as sending
+from directives.reminders import plan_reminders, send_due_messages, writing
 from directives.reminders.receipt_link import without_keys
 from directives.services.lifecycle import close_campaign, recall
 from directives.services.receipts import refuse
@@ -214,14 +213,14 @@ def test_one_letter_with_a_bad_ladder_does_not_silence_the_others():
 
 def test_one_message_that_the_database_refuses_does_not_stop_the_others(monkeypatch):
     make_cast()
-    compose = sending.compose.compose
+    compose_all = writing.compose.compose_all
 
-    def refusing(message, *, now):
-        if message.person.email == FOCAL:
+    def refusing(messages, *, now):
+        if any(message.person.email == FOCAL for message in messages):
             raise DatabaseError("bad row")
-        return compose(message, now=now)
+        return compose_all(messages, now=now)
 
-    monkeypatch.setattr(sending.compose, "compose", refusing)
+    monkeypatch.setattr(writing.compose, "compose_all", refusing)
     assert run(EIGHT) == {"swept": 0, "sent": 1, "errors": 1}
     assert states() == {FOCAL: "sending", OTHER: "sent"}
 

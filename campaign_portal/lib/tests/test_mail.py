@@ -11,6 +11,7 @@ from django.template import TemplateDoesNotExist
 from campaign_portal.lib.mail import (
     Attachment,
     Envelope,
+    build_mail,
     message_id_for,
     one_click_unsubscribe,
     render_mail,
@@ -65,6 +66,16 @@ def test_a_mail_goes_out_with_both_bodies_and_its_id(settings):
         "X-Campaign": "1",
         "Message-ID": "<a@b.example>",
     }
+
+
+def test_a_built_mail_gives_the_bytes_it_was_built_with_whenever_it_is_sent():
+    built = build_mail(**MAIL, message_id="<a@b.example>")
+    lines = built.message().as_bytes(linesep="\r\n")
+    assert built.message().as_bytes(linesep="\r\n") is lines
+    arrived = message_from_bytes(lines, policy=policy.default)
+    assert (arrived["Message-ID"], arrived["Subject"]) == ("<a@b.example>", MAIL["subject"])
+    assert arrived.get_body(("html",)).get_content().strip() == MAIL["html"]
+    assert get_connection("django.core.mail.backends.locmem.EmailBackend").send_messages([built]) == 1
 
 
 def test_what_goes_out_around_the_words_arrives_with_them():

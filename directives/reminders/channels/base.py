@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.functional import Promise
 
@@ -48,12 +48,15 @@ class Failure(NamedTuple):
     words: str
 
 
-Send = Callable[[Outgoing], object]
+Packed = Any
+"""A message as one channel hands it over."""
+
+Send = Callable[[Packed], object]
 """Hands over one message. Raises what goes wrong; `Channel.judge` reads it."""
 
 
 class Channel(Protocol):
-    """One way to reach people. Stateless: what a run shares lives in `opened`."""
+    """One way to reach people. Stateless: what a run shares lives in `opened`. Each one inherits from it."""
 
     key: str
     """Stands on `Message.channel`, for ever."""
@@ -66,6 +69,10 @@ class Channel(Protocol):
         ...
 
     def address_of(self, person: User) -> Reach: ...
+
+    def packed(self, message: Outgoing) -> Packed:
+        """What `Send` takes, made ready while no connection waits."""
+        return message
 
     def opened(self) -> AbstractContextManager[Send]:
         """What one run shares, such as a connection. It opens with the first message, so that a failure has a row."""

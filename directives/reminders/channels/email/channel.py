@@ -5,18 +5,18 @@ from django.core.mail import get_connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaign_portal.lib.mail import Envelope, send_mail_message
+from campaign_portal.lib.mail import BuiltMail, Envelope, build_mail
 from units.models import User
 
 from ...bounces.proof import HEADER, key_of
-from ..base import Failure, Outgoing, Reach, Send
+from ..base import Channel, Failure, Outgoing, Reach, Send
 from .failures import in_words, is_about_the_server, is_transient
 
 Transport = Callable[..., object]
-"""Takes what `lib.mail.send_mail_message` does, by name; raises what the mail server answers."""
+"""Takes what `lib.mail.build_mail` does, by name; raises what the mail server answers."""
 
 
-class EmailChannel:
+class EmailChannel(Channel):
     """`transport` replaces the mail server, for tests and for the seed, which writes the past and mails nobody."""
 
     key = "email"
@@ -31,20 +31,27 @@ class EmailChannel:
     def address_of(self, person: User) -> Reach:
         return Reach(person.email, "" if person.email else _("%(person)s chưa có địa chỉ thư.") % {"person": person})
 
+    def packed(self, message: Outgoing) -> dict | BuiltMail:
+        mail = arguments(message)
+        if self._transport:
+            return mail
+        headers = dict(mail.pop("headers", {})) | {HEADER: key_of(message.message_id)}
+        return build_mail(headers=headers, **mail)
+
     @contextmanager
     def opened(self) -> Iterator[Send]:
         if self._transport:
-            yield lambda mail: self._transport(**arguments(mail))
+            yield lambda mail: self._transport(**mail)
             return
-        with mail_server() as server:
-            yield lambda mail: server(**arguments(mail))
+        with mail_server() as send:
+            yield send
 
     def judge(self, error: Exception) -> Failure:
         return Failure(is_transient(error), is_about_the_server(error), in_words(error))
 
 
 def arguments(mail: Outgoing) -> dict:
-    """A message as `send_mail_message` takes it."""
+    """A message as `build_mail` takes it."""
     around = zip(Envelope._fields, mail.envelope, strict=True)
     return {
         "to": [mail.address],
@@ -57,15 +64,14 @@ def arguments(mail: Outgoing) -> dict:
 
 
 @contextmanager
-def mail_server() -> Iterator[Transport]:
+def mail_server() -> Iterator[Send]:
     """One connection for all mails of a run, opened by the first and anew after a failure."""
     connection = get_connection()
 
-    def send(**mail) -> int:
+    def send(mail: BuiltMail) -> None:
         try:
             connection.open()
-            headers = dict(mail.pop("headers", {})) | {HEADER: key_of(mail["message_id"])}
-            return send_mail_message(connection=connection, headers=headers, **mail)
+            connection.send_messages([mail])
         except Exception:
             _close(connection)
             raise

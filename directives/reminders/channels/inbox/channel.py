@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy
 
 from units.models import User
 
-from ..base import Failure, Reach, Send, in_short, named
+from ..base import Channel, Failure, Reach, Send, in_short, named
 
 
-class InboxChannel:
+class InboxChannel(Channel):
     key = "inbox"
     label = gettext_lazy("Trang Thông báo")
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from units.models import User
 
-from ..base import Failure, Outgoing, Reach, Send, in_short, named
+from ..base import Channel, Failure, Outgoing, Reach, Send, in_short, named
 from ..post import Answer, post
 from .sign import headers
 
@@ -24,7 +24,7 @@ class Refusal(Exception):
         self.status, self.said = answer.status, answer.body[:200].decode(errors="replace")
 
 
-class WebhookChannel:
+class WebhookChannel(Channel):
     key = "webhook"
     label = gettext_lazy("Cổng tin nhắn")
 

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy
 from campaign_portal.lib.dates import clock_words
 from units.models import User
 
-from ..base import Failure, Outgoing, Reach, Send, in_short, named
+from ..base import Channel, Failure, Outgoing, Reach, Send, in_short, named
 from . import codes
 from .client import MOST_NAME, MOST_WORDS, send_template
 from .phones import mobile
 from .token import access_token, replaced
 
 
-class ZaloChannel:
+class ZaloChannel(Channel):
     key = "zalo"
     label = gettext_lazy("Zalo")
 
