@@ -24,11 +24,12 @@ ADDED = "added"
 
 @dataclass(frozen=True)
 class Place:
-    """The district a unit stood in when the letter was issued."""
+    """The district a unit stood in when the letter was issued; the commune itself since there are no districts."""
 
     key: str = NO_DISTRICT
     name: str = ""
     sort_key: str = ""
+    level: str = ""
 
     @property
     def is_district(self) -> bool:
@@ -275,11 +276,11 @@ def task_of(state: ObligationState, place: Place) -> Task:
 
 
 def place_of(delivery) -> Place:
-    """The district of the place the unit had at issue: itself or, for a ward, what it lies in."""
+    """The district of the place the unit had at issue: itself or, for a commune, what it lies in, if it lies in one."""
     area = delivery.area
-    if area and area.level == Area.Level.WARD:
+    if area and area.level == Area.Level.WARD and area.parent and area.parent.level == Area.Level.DISTRICT:
         area = area.parent
-    if area is None or area.level != Area.Level.DISTRICT:
+    if area is None or area.level == Area.Level.CITY:
         return Place()
     name = delivery.area_name if area.pk == delivery.area_id else area.name
-    return Place(str(area.pk), name, area.sort_key)
+    return Place(str(area.pk), name, area.sort_key, area.level)

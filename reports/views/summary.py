@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from campaign_portal.lib.dates import local_day
 from directives.models import Directive, Instruction
+from reports.maps.places import place_map
 from reports.summary import charts, words
 from reports.summary.address import Address
 from reports.summary.days import AsOf, as_of, is_before_issue, usual_day
@@ -90,6 +91,7 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
         return render(request, "reports/summary_before.html", context)
     summary, address = opened.summary, opened.address
     groups, districts = summary.by_group(), summary.by_district()
+    districts_title = words.districts_title(districts)
     behind, cells = summary.behind(), reached(opened.deeds)
     return render(
         request,
@@ -108,7 +110,8 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
             "group_chart": charts.group_chart(groups, address),
             "groups_title": words.groups_title(groups),
             "district_lines": charts.district_lines(districts, address),
-            "districts_title": words.districts_title(districts),
+            "districts_title": districts_title,
+            "place_map": place_map(summary, address, title=districts_title),
             "rates": charts.rates(summary, address),
             "accepted": latest_accepted(opened.deeds, day=opened.as_of.day),
             "cells": cells[:REACH_SHOWN],
