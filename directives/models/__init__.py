@@ -13,6 +13,7 @@ from .obligation import Obligation, Progress
 from .preference import AddressTrouble, Preference, ZaloToken
 from .question import Faq, Question, QuestionPost, QuestionReading, Side
 from .reminder import Message, MessageReminder, Reminder
+from .tally import ProgressTally, Tallied
 
 __all__ = [
     "About",
@@ -39,6 +40,7 @@ __all__ = [
     "Obligation",
     "Preference",
     "Progress",
+    "ProgressTally",
     "Question",
     "QuestionPost",
     "QuestionReading",
@@ -46,5 +48,6 @@ __all__ = [
     "RecipientGroupUnit",
     "Reminder",
     "Side",
+    "Tallied",
     "ZaloToken",
 ]

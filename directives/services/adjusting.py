@@ -11,7 +11,7 @@ from campaign_portal.lib.rows import lock
 from directives.models import Delivery, Directive, Event, Instruction, Obligation, Progress
 from units.models import Unit
 
-from .chain import FINISHED, end_below
+from .chain import FINISHED, end_below, held
 from .changes import move
 from .issuing import deliver
 from .lifecycle import in_force
@@ -113,7 +113,7 @@ def _require_redirectable(row: Delivery, directive: Directive, unit: Unit) -> No
 
 def _leave(row: Delivery, act: dict) -> None:
     leaving = {"progress": Progress.NOT_APPLICABLE, "progress_at": act["now"], "submitted_at": None, "counted": False}
-    owed = list(row.obligations.exclude(progress__in=FINISHED).select_related("delivery").order_by("pk"))
+    owed = list(held(row.obligations).exclude(progress__in=FINISHED))
     end_below(owed, **act)
     for obligation in owed:
         move(obligation, **act, **leaving)

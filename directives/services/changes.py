@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 
 from directives.models import About, Change, Delivery, Directive, Event, Obligation
+from directives.tallies.keeping import moved
+from directives.tallies.keys import key_of
 
 
 def plain(value: Any) -> Any:
@@ -72,10 +74,11 @@ def move(
     note: str = "",
     **columns,
 ) -> Change:
-    """Set columns of a row and log the act; call it inside a transaction.
+    """Set columns of a row, log the act and keep the tallies; call it inside a transaction, with the row locked.
 
     The database refuses to move a row's state unless `last_change` moves with it, so nothing changes unlogged.
     """
+    stood = key_of(subject)
     before = {name: getattr(subject, name) for name in columns}
     change = build(
         subject=subject,
@@ -92,6 +95,7 @@ def move(
         setattr(subject, name, value)
     subject.last_change = change
     subject.save(update_fields=[*columns, "last_change"])
+    moved(stood, key_of(subject), change.local_day)
     return change
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from campaign_portal.lib.dates import clock_words
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.rows import lock
-from directives.models import Change, Delivery, Directive, Event, Instruction, Obligation, RecipientGroupUnit
+from directives.models import Change, Delivery, Directive, Event, Instruction, Obligation, RecipientGroupUnit, Tallied
+from directives.tallies.keeping import begun
 
 from .changes import build, move
 from .planning import Share, preview
@@ -43,6 +44,7 @@ def issue(*, directive: Directive, actor, now: datetime, seen: str = "", about_l
         _put_in_order(row)
         _freeze(row, now)
         deliver(directive=row, shares=plan.shares, actor=actor, now=now)
+        Tallied.objects.create(directive=row, built_at=now)
         issued = {"issued_at": now, "issued_by": actor, "year": row.dated_on.year}
         move(row, event=Event.ISSUED, actor=actor, now=now, acting_unit=row.issuer, **issued)
     return row
@@ -83,7 +85,7 @@ def deliver(
     note: str = "",
     due_on: date | None = None,
 ) -> None:
-    """Write deliveries and obligations with their log rows; a constant number of queries however many units.
+    """Write deliveries and obligations with their log rows and tallies; a constant number of queries.
 
     `due_on` is a day of these units' own; without it each instruction's day holds, else the letter's.
     """
@@ -101,6 +103,7 @@ def deliver(
     rows = [build(subject=delivery, after={"issued_at": now}, **common) for delivery in deliveries]
     rows += [build(subject=each, after=initial_state(each), **common) for each in obligations]
     Change.objects.bulk_create(rows)
+    begun([*deliveries, *obligations], timezone.localdate(now))
 
 
 def initial_state(obligation: Obligation) -> dict:

@@ -26,7 +26,7 @@ from directives.models import (
 )
 from units.models import Unit
 
-from .chain import FINISHED, carry_days
+from .chain import FINISHED, carry_days, held
 from .changes import build, move
 from .issuing import Share, deliver
 from .reminding import cancel_planned, work_steps
@@ -181,9 +181,8 @@ def in_force(directive: Directive) -> Directive:
 
 
 def obligations_of(directive: Directive):
-    """Its obligations, roots and children, in the order in which a unit locks its own."""
-    rows = Obligation.objects.filter(delivery__directive=directive)
-    return rows.select_related("delivery__directive").order_by("pk")
+    """Its obligations, roots and children, locked when read, in the order in which a unit locks its own."""
+    return held(Obligation.objects.filter(delivery__directive=directive)).select_related("delivery__directive")
 
 
 def closing_stops(*, campaign: Campaign, now: datetime) -> dict[str, int]:

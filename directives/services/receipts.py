@@ -14,7 +14,7 @@ from directives.access import reports_for
 from directives.models import Change, Delivery, Event, Progress
 from directives.refusals import agreements
 
-from .chain import end_below
+from .chain import end_below, held
 from .changes import build, move
 
 
@@ -68,7 +68,7 @@ def refuse(*, delivery: Delivery, actor, now: datetime, reason: str) -> Delivery
             raise Refused(_("Đơn vị đã tiếp nhận văn bản. Hãy liên hệ đơn vị ban hành để được điều chỉnh."))
         act = {"event": Event.REFUSED, "actor": actor, "now": now, "acting_unit": row.unit, "note": reason}
         move(row, **act, refused_at=now, refused_by=actor, refusal_reason=reason.strip())
-        owed = list(row.obligations.exclude(progress=Progress.ENDED).select_related("delivery"))
+        owed = list(held(row.obligations).exclude(progress=Progress.ENDED))
         end_below(owed, **act)
         for obligation in owed:
             move(

@@ -3,11 +3,13 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.rows import lock
 from directives.models import Change, Event, Instruction, Obligation, Progress
+from directives.tallies.keeping import begun
 
 from .changes import build
 from .issuing import initial_state
@@ -70,6 +72,7 @@ def _inherit(olds: list[Obligation], new: Instruction, due_on, actor, now: datet
         level = [each for each in olds if each.parent_id in heirs and each.pk not in heirs]
     common = {"event": Event.SUPERSEDED, "actor": actor, "now": now, "note": note}
     Change.objects.bulk_create(build(subject=heir, after=initial_state(heir), **common) for heir in heirs.values())
+    begun(heirs.values(), timezone.localdate(now))
 
 
 def _heir(

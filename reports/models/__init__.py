@@ -9,6 +9,7 @@ from .feed import CalendarFeed
 from .link import LinkCheck, LinkHome, LinkWatch
 from .phrase import ReasonPhrase
 from .review import Review
+from .tally import ReachTally
 from .unit_report import UnitReport
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "LinkHome",
     "LinkWatch",
     "PartialUpload",
+    "ReachTally",
     "ReasonPhrase",
     "Review",
     "UnitReport",

@@ -18,6 +18,8 @@ from directives.services.changes import note_about
 from directives.services.obligations import locked, set_progress
 from directives.services.receipts import confirm_receipt
 from reports.models import Action, ActionObligation, Evidence
+from reports.tallies.chains import hold_above
+from reports.tallies.keeping import recorded
 
 from .declaring import declare_complete, missing, require_reporter
 from .drafts import discard_drafts
@@ -68,6 +70,7 @@ def record_action(
         action.materials.set(what.materials)
         add_proofs(action=action, proofs=proofs, now=now)
         log_action(action, Event.RECORDED, actor, now, after=what.columns() | logged(first))
+        recorded(action, rows, timezone.localdate(now), is_linked=first is not None)
         discard_drafts(obligations=obligations[:1], actor=actor)
         for row in rows:
             _start(row, actor, now)
@@ -96,12 +99,13 @@ def _stored_before(client_uuid: uuid.UUID, actor) -> Action | None:
 
 
 def _locked_rows(obligations: Sequence[Obligation]) -> list[Obligation]:
-    """The obligations under a lock, after their deliveries and in key order: two people, or a unit and an officer who
-    sends its letter elsewhere, never wait for each other in a ring."""
+    """The obligations under a lock, after their deliveries and what they were passed on from, in key order: two people,
+    or a unit and an officer who sends its letter elsewhere, never wait for each other in a ring."""
     if not obligations:
         raise Refused(_("Hãy chọn ít nhất một việc mà hoạt động này phục vụ."))
     for pk in sorted({each.delivery_id for each in obligations}):
         lock(Delivery(pk=pk))
+    hold_above(obligations)
     return [locked(each) for each in sorted(obligations, key=lambda each: each.pk)]
 
 

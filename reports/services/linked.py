@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.errors import Refused
@@ -10,6 +11,8 @@ from campaign_portal.lib.rows import lock
 from directives.models import About, Event, Obligation
 from directives.services.changes import note_about
 from reports.models import Action
+from reports.tallies.deeds import linked_in_log
+from reports.tallies.keeping import relinked
 
 
 def original(action: Action, obligation: Obligation) -> Action:
@@ -45,7 +48,7 @@ def pass_on(action: Action, *, actor, now: datetime) -> None:
 
 
 def _link(action: Action, first: Action | None, actor, now: datetime) -> None:
-    before = {"copy_of": action.copy_of_id}
+    before, was_linked = {"copy_of": action.copy_of_id}, bool(linked_in_log([action]))
     action.copy_of = first
     action.save(update_fields=["copy_of"])
     note_about(
@@ -61,3 +64,4 @@ def _link(action: Action, first: Action | None, actor, now: datetime) -> None:
         after={"copy_of": first and first.pk},
         note=_("Hoạt động gốc ở văn bản khác đã được rút"),
     )
+    relinked(action, timezone.localdate(now), was_linked=was_linked, is_linked=first is not None)

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from campaign_portal.lib.errors import Refused
 from campaign_portal.lib.rows import lock
 from directives.access import reports_for
-from directives.models import Event, Obligation, Progress
+from directives.models import Delivery, Event, Obligation, Progress
 from directives.services.accepting import is_accepting, over_words
 from reports.models import Action, Review
+from reports.tallies.chains import hold_above
+from reports.tallies.keeping import edited, withdrawn
 
 from .actions import add_proofs, log_action, refuse_future
 from .declaring import declare_complete, missing, set_state
@@ -55,6 +57,7 @@ def edit_action(
         if corrects and not (taken_off or added or before != after):
             raise Refused(_("Chưa có gì thay đổi, nên hoạt động vẫn như đã được xác nhận."))
         log_action(row, Event.EDITED, actor, now, before=before, after=after, note=reason.strip() if corrects else "")
+        edited(row, before, timezone.localdate(now))
         _require_proved(row)
         discard_mending(action=row, actor=actor)
         for obligation in row.obligations.open().order_by("pk") if declare else ():
@@ -71,6 +74,7 @@ def withdraw_action(*, action: Action, actor, now: datetime, reason: str = "") -
             raise Refused(why)
         set_state(action=row, state=Action.State.WITHDRAWN, now=now)
         log_action(row, Event.WITHDRAWN, actor, now, after={"state": row.state}, note=reason)
+        withdrawn(row, timezone.localdate(now))
         _require_proved(row)
         pass_on(row, actor=actor, now=now)
     return row
@@ -121,9 +125,13 @@ def served_by(action: Action) -> list[Obligation]:
 
 
 def _own_action(action: Action, actor, now: datetime) -> Action:
-    """The action under a lock, after what it serves: as who decides on that holds them."""
-    for pk in action.obligations.order_by("pk").values_list("pk", flat=True):
-        lock(Obligation(pk=pk))
+    """The action under a lock, after the deliveries of what it serves and that itself, as others hold them."""
+    served = list(action.obligations.order_by("pk"))
+    for pk in sorted({each.delivery_id for each in served}):
+        lock(Delivery(pk=pk))
+    hold_above(served)
+    for each in served:
+        lock(Obligation(pk=each.pk))
     row = lock(action)
     if not reports_for(actor, row.unit_id):
         raise PermissionDenied

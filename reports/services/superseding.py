@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directives.models import About, Directive, Event, Instruction, Obligation, Progress
@@ -11,6 +12,7 @@ from directives.services import superseding
 from directives.services.changes import note_about
 from directives.services.obligations import set_progress
 from reports.models import Action, ActionObligation
+from reports.tallies.keeping import recorded
 
 from .actions import add_proofs
 from .declaring import set_state
@@ -74,16 +76,14 @@ def _waits_elsewhere(action: Action) -> bool:
 
 
 def _copy_all(old: Obligation, heir: Obligation, later: Directive, actor, now: datetime) -> list[Action]:
-    copies = [_copy(action, later, actor, now) for action in old.actions.kept().order_by("pk")]
-    for copy in copies:
-        ActionObligation.objects.get_or_create(action=copy, obligation=heir)
+    copies = [_copy(action, heir, later, actor, now) for action in old.actions.kept().order_by("pk")]
     heir.refresh_from_db(fields=["progress"])
     if copies and heir.progress == Progress.NOT_STARTED:
         set_progress(obligation=heir, event=Event.STARTED, actor=actor, now=now)
     return copies
 
 
-def _copy(action: Action, later: Directive, actor, now: datetime) -> Action:
+def _copy(action: Action, heir: Obligation, later: Directive, actor, now: datetime) -> Action:
     """What was linked to an action of yet another letter stays so: its reach stands there."""
     key = uuid.uuid5(action.client_uuid, f"directive {later.pk}")
     what = What(action.done_on, action.channel, action.audience, action.reach, action.description)
@@ -97,6 +97,7 @@ def _copy(action: Action, later: Directive, actor, now: datetime) -> Action:
         **what.columns(),
     }
     copy, is_new = Action.objects.get_or_create(client_uuid=key, defaults=columns)
+    ActionObligation.objects.get_or_create(action=copy, obligation=heir)
     if is_new:
         copy.materials.set(action.materials.all())
         kept = action.evidence.kept().select_related("stored")
@@ -114,4 +115,5 @@ def _copy(action: Action, later: Directive, actor, now: datetime) -> Action:
             after=what.columns() | logged(action.copy_of),
             note=_("Chuyển từ %(letter)s") % {"letter": action.directive.reference},
         )
+        recorded(copy, [heir], timezone.localdate(now), is_linked=action.copy_of is not None)
     return copy
