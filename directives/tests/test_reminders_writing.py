@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from directives.models import Message, MessageReminder, Reminder
+from directives.models import Message, MessageReminder, Obligation, Reminder
 from directives.reminders import assemble as assembling
 from directives.reminders import plan_reminders, writing
 from directives.reminders import send as sending
@@ -55,6 +55,18 @@ def between_writing_and_sending(monkeypatch, act) -> None:
     monkeypatch.setattr(sending, "write", and_then)
 
 
+def finishing_the_others_work(cast, server):
+    """A mail server during whose first mail the unit that is told next finishes all its work."""
+
+    def take(**mail):
+        if not server.inbox:
+            for row in Obligation.objects.filter(responsible_unit=cast.o_mon):
+                finish(row, cast.officer, EIGHT)
+        server(**mail)
+
+    return take
+
+
 def test_a_message_that_takes_more_along_does_not_go_with_its_old_words(cast, monkeypatch):
     server = Server()
     between_writing_and_sending(monkeypatch, lambda: more_along(cast))
@@ -75,24 +87,14 @@ def test_a_message_that_another_run_took_is_left_to_it(cast, monkeypatch):
 def test_words_that_waited_long_are_written_anew_from_what_is_open_by_then(cast, monkeypatch):
     monkeypatch.setattr(sending, "FRESH", -1.0)
     server = Server()
-
-    def take(**mail):
-        if not server.inbox:
-            finish(cast.obligation(cast.o_mon), cast.officer, EIGHT)
-        server(**mail)
-
+    take = finishing_the_others_work(cast, server)
     assert run(EIGHT, transport=take) == {"swept": 0, "sent": 1, "cancelled": 1}
     assert [mail["to"] for mail in server.inbox] == [[FOCAL]]
 
 
 def test_words_that_are_fresh_go_as_they_were_written(cast):
     server = Server()
-
-    def take(**mail):
-        if not server.inbox:
-            finish(cast.obligation(cast.o_mon), cast.officer, EIGHT)
-        server(**mail)
-
+    take = finishing_the_others_work(cast, server)
     assert run(EIGHT, transport=take) == {"swept": 0, "sent": 2}
     assert [mail["to"] for mail in server.inbox] == [[FOCAL], [OTHER]]
 
