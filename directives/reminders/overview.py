@@ -33,6 +33,14 @@ class Round:
         return step_words(self.step)
 
     @property
+    def trigger(self) -> Trigger | None:
+        """What the step waits for; None for one that no ladder knows."""
+        try:
+            return parse_step(self.step).trigger
+        except ValueError:
+            return None
+
+    @property
     def audience(self) -> str:
         """Whom it is for, in words."""
         try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from campaign_portal.lib.dates import distance_words, local_day, long_date, short_date
 from campaign_portal.lib.workdays import WorkCalendar
@@ -13,6 +14,7 @@ from directives.ladder import Rung, Trigger, unknown_fields
 from directives.models import Campaign, Directive
 
 from .kinds.words import works
+from .kinds.work import open_days
 
 OF_REPORTS = (Trigger.REPORT_BEFORE, Trigger.REPORT_AFTER)
 DATED = (*BEFORE_A_DAY, Trigger.AFTER, Trigger.REPORT_AFTER)
@@ -24,36 +26,43 @@ class Sample:
 
     unit: str
     reference: str
-    due_on: date
+    days: list[date]
+    """The due days of its work, in order; at least one, of which the words speak."""
     report_due_on: date | None
     now: datetime
     calendar: WorkCalendar
     is_real: bool
 
-    def day_of(self, rung: Rung) -> date | None:
-        """The due day from which the step is counted; None for a step that counts from none."""
+    def days_of(self, rung: Rung) -> list[date]:
+        """The due days from which the step is counted; none for a step that counts from none."""
         if rung.trigger in OF_REPORTS:
-            return self.report_due_on
-        return self.due_on if rung.trigger in DATED else None
+            return [self.report_due_on] if self.report_due_on else []
+        return self.days if rung.trigger in DATED else []
 
-    def send_at(self, rung: Rung) -> datetime | None:
-        deadline = self.day_of(rung)
-        found = steps(deadline, [rung], self.calendar) if deadline and not rung.since else []
-        return found[0].send_at if found else None
+    def moments(self, rung: Rung) -> list[datetime]:
+        """When the step goes out, for each due day that it is counted from, in order; none for one without a day."""
+        rungs = [] if rung.since else [rung]
+        return sorted({step.send_at for day in self.days_of(rung) for step in steps(day, rungs, self.calendar)})
 
     def has_passed(self, rung: Rung) -> bool:
-        at = self.send_at(rung)
-        return self.is_real and at is not None and at <= self.now
+        """Whether it has passed for every due day."""
+        moments = self.moments(rung)
+        return self.is_real and bool(moments) and moments[-1] <= self.now
 
     def when(self, rung: Rung) -> str:
-        """ "gửi thứ Tư, 13/11/2024"; empty for a step without a day."""
-        at = self.send_at(rung) if self.is_real else None
-        return _("gửi %(day)s") % {"day": long_date(local_day(at))} if at else ""
+        """ "gửi thứ Tư, 13/11/2024 và 2 ngày khác": the next day, and how many more are ahead; empty for none."""
+        ahead = [local_day(at) for at in self.moments(rung) if at > self.now] if self.is_real else []
+        if not ahead:
+            return ""
+        words = _("gửi %(day)s") % {"day": long_date(ahead[0])}
+        rest = len(ahead) - 1
+        more = ngettext(" và %(rest)d ngày khác", " và %(rest)d ngày khác", rest) % {"rest": rest}
+        return words + more if rest else words
 
     def fields(self, rung: Rung) -> dict[str, str]:
         """What `ladder.FIELDS` would stand for."""
-        deadline = self.day_of(rung) or self.due_on
-        at = self.send_at(rung) or self.now
+        deadline = next(iter(self.days_of(rung)), self.days[0])
+        at = next(iter(self.moments(rung)), self.now)
         return {
             "don_vi": self.unit,
             "van_ban": self.reference,
@@ -68,18 +77,28 @@ class Sample:
 
 
 def sample_of(subject: Campaign | Directive, *, now: datetime, calendar: WorkCalendar) -> Sample:
-    """By the letter itself, or the latest of a campaign. At most two queries."""
+    """By the letter itself, or the latest of a campaign. At most three queries."""
     letter = subject if isinstance(subject, Directive) else _latest(subject.directives.filter(due_on__isnull=False))
     unit = letter.deliveries.order_by("unit_sort_key").first() if letter else None
     return Sample(
         unit=unit.unit_name if unit else _("Phòng Văn hóa và Thông tin"),
         reference=letter.reference if letter else _("Công văn số 12/STTTT-CNTT"),
-        due_on=(letter and letter.due_on) or local_day(now),
+        days=(letter and _due_days(letter)) or [local_day(now)],
         report_due_on=letter.report_due_on if letter else None,
         now=now,
         calendar=calendar,
         is_real=isinstance(subject, Directive) and bool(subject.due_on),
     )
+
+
+def _due_days(letter: Directive) -> list[date]:
+    """Of what is open, of a draft what its instructions would make due; else the letter's own day. One query."""
+    if letter.is_issued:
+        days = open_days([letter]).get(letter.pk)
+    else:
+        own = letter.instructions.filter(binding=True).order_by().values_list("due_on", flat=True)
+        days = sorted({day or letter.due_on for day in own} - {None})
+    return days or [day for day in [letter.due_on] if day]
 
 
 def _latest(letters: Iterable[Directive]) -> Directive | None:

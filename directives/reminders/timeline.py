@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from campaign_portal.lib.dates import at_local, local_day, long_date, short_date
 from campaign_portal.lib.workdays import WorkCalendar
+from directives.asked import still_asks
 from directives.deadlines import CLOSES, OPENS, after_workdays, offset, steps
 from directives.ladder import Rung, Trigger, parse_step
-from directives.models import Delivery, Directive, Obligation
+from directives.models import Delivery, Directive, Obligation, Progress
+from directives.models.obligation import OPEN
 
 from .kinds.report import Report, owing
+from .kinds.weekly import unfinished
 from .kinds.work import Work
 from .overview import Round
 from .plan import ladder_of
@@ -31,19 +34,15 @@ class Basis:
     report: int = 0
     issued: Mapping[datetime, int] = field(default_factory=dict)
     unreceived: Mapping[datetime, int] = field(default_factory=dict)
+    is_owed: bool = True
+    """Whether anything is not finished yet: until then the weekly steps go on."""
 
 
 def coming_rounds(directive: Directive, *, now: datetime, calendar: WorkCalendar) -> list[Round]:
-    """The steps still ahead for what is open now, the next first; none once the letter is over. Three queries."""
+    """The steps still ahead for what is open now, the next first; none once the letter is over. Four queries."""
     if not directive.is_in_force:
         return []
-    return [each for each in rounds(directive, basis_of(directive), calendar) if each.send_at > now]
-
-
-def rounds_before(days: Iterable[date], directive: Directive, *, now: datetime, calendar: WorkCalendar) -> list[Round]:
-    """The steps still ahead that count from due days of work; a draft's plan is asked so too."""
-    found = _of_work(directive, _rungs(directive, Work.triggers), dict.fromkeys(days, 0), calendar)
-    return _in_order(each for each in found if each.send_at > now)
+    return [each for each in rounds(directive, basis_of(directive), now, calendar) if each.send_at > now]
 
 
 def drawn(past: Sequence[Round], coming: Sequence[Round]) -> list[Round]:
@@ -70,28 +69,29 @@ def draft_basis(directive: Directive, shares: Sequence, now: datetime) -> Basis:
 
 
 def basis_of(directive: Directive) -> Basis:
-    """What is open now. Three queries."""
+    """What is open now. Four queries."""
     owed = Obligation.objects.reminded().open().filter(delivery__directive=directive, delivery__refused_at=None)
     work = owed.order_by("due_on").values_list("due_on").annotate(units=Count("delivery", distinct=True))
     return Basis(
         work=dict(work),
         report=owing(directive.deliveries).count() if directive.report_due_on else 0,
-        unreceived=_by_issue(directive.deliveries.filter(received_at=None, refused_at=None)),
+        unreceived=_by_issue(directive.deliveries.filter(still_asks(), received_at=None, refused_at=None)),
+        is_owed=unfinished().filter(instruction__directive=directive).exists(),
     )
 
 
-def rounds(directive: Directive, basis: Basis, calendar: WorkCalendar) -> list[Round]:
-    """Every step of the ladder that has a day, in the order of time."""
+def rounds(directive: Directive, basis: Basis, now: datetime, calendar: WorkCalendar) -> list[Round]:
+    """Every step of the ladder that has a day, in the order of time; of the weekly ones those that are ahead."""
     try:
-        found = [
+        dated = [
             *_of_work(directive, _rungs(directive, Work.triggers), basis.work, calendar),
             *_of_report(directive, _rungs(directive, Report.triggers), basis.report, calendar),
-            *_of_receipt(directive, basis, calendar),
-            *_of_weeks(directive, basis, calendar),
         ]
+        last = max([*basis.work, *(local_day(each.send_at) for each in dated)], default=local_day(now))
+        weeks = _of_weeks(directive, now, last, calendar) if basis.is_owed else ()
+        return _in_order([*dated, *_of_receipt(directive, basis, calendar), *weeks])
     except ValueError:  # a ladder that cannot be read sends nothing
         return []
-    return _in_order(found)
 
 
 def at_any_time(directive: Directive) -> list[Rung]:
@@ -138,21 +138,17 @@ def _of_receipt(directive: Directive, basis: Basis, calendar: WorkCalendar) -> I
             yield Round(rung.name, local_day(at), after_workdays(at, rung.days, calendar), units=units)
 
 
-def _of_weeks(directive: Directive, basis: Basis, calendar: WorkCalendar) -> Iterator[Round]:
-    """One a week until the last due day; while work stays open after it the weeks go on by themselves."""
-    begun = directive.issued_at or next(iter(basis.issued), None)
-    last = max(basis.work, default=None)
-    if not (begun and last):
-        return
+def _of_weeks(directive: Directive, now: datetime, last: date, calendar: WorkCalendar) -> Iterator[Round]:
+    """One a week from now on, as long as other steps have a day, and the next one in any case: the weeks go on until
+    everything is finished, and when that is nobody knows."""
+    today = local_day(now)
     for rung in _rungs(directive, (Trigger.WEEKLY,)):
-        day = local_day(begun) + timedelta(days=(rung.days - local_day(begun).isoweekday()) % 7)
-        for _week in range(MOST_WEEKS):
-            send_at = at_local(calendar.next_workday(day), OPENS)
-            if day > last:
-                break
-            if send_at >= begun:
-                yield Round(rung.name, day, send_at, meant=day)
-            day += timedelta(days=7)
+        first = today - timedelta(days=(today.isoweekday() - rung.days) % 7)
+        days = [first + timedelta(days=7 * week) for week in range(MOST_WEEKS)]
+        ahead = [(day, at) for day in days if (at := at_local(calendar.next_workday(day), OPENS)) > now]
+        for nth, (day, at) in enumerate(ahead):
+            if nth == 0 or day <= last:
+                yield Round(rung.name, day, at, meant=day)
 
 
 def _first_hour(at: datetime, calendar: WorkCalendar) -> datetime:
@@ -185,9 +181,10 @@ def _in_order(found: Iterable[Round]) -> list[Round]:
 def coming_days(letters: Iterable[Directive], *, now: datetime, calendar: WorkCalendar) -> list[date]:
     """The days on which something goes out for letters in force, each once. One query, whatever their number."""
     running = {letter.pk: letter for letter in letters if letter.is_in_force}
-    owed = Obligation.objects.reminded().open().filter(delivery__directive__in=running, delivery__refused_at=None)
+    rows = Obligation.objects.reminded().filter(delivery__directive__in=running, delivery__refused_at=None)
+    rows = rows.filter(progress__in=[*OPEN, Progress.WAITING]).order_by()
     work: dict[int, dict[date, int]] = {}
-    for pk, day in owed.order_by().values_list("delivery__directive", "due_on").distinct():
-        work.setdefault(pk, {})[day] = 1
-    found = [each for pk, days in work.items() for each in rounds(running[pk], Basis(days, report=1), calendar)]
+    for pk, day, progress in rows.values_list("delivery__directive", "due_on", "progress").distinct():
+        work.setdefault(pk, {}).update({day: 1} if progress in OPEN else {})
+    found = [each for pk, days in work.items() for each in rounds(running[pk], Basis(days, report=1), now, calendar)]
     return sorted({local_day(each.send_at) for each in found if each.send_at > now})

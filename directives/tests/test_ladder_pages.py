@@ -1,5 +1,6 @@
 """The editor of a ladder: what it shows, what its buttons do without a script, and that nothing typed is lost."""
 
+from datetime import date
 from html import unescape
 
 import pytest
@@ -10,8 +11,10 @@ from django.urls import reverse
 
 from directives.ladder import default_steps, read_ladder
 from directives.models import Ladder
+from directives.services.issuing import issue
 from directives.services.laddering import keep_ladder
-from directives.tests.factories import make_cast, make_draft
+from directives.tests.factories import add_group, make_cast, make_draft
+from directives.tests.reminding import finish
 from units.tests.factories import local
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +64,49 @@ def test_it_tells_each_step_in_plain_words_with_its_day_and_what_has_passed(page
     assert 'Trước hạn 7 ngày – đầu mối của đơn vị</b> <span class="quiet small">đã qua' in words
     assert "gửi thứ Sáu, 15/11/2024" in words
     assert "Ngày đến hạn – đầu mối của đơn vị" in words
+
+
+@pytest.fixture
+def dated():
+    """A letter whose two works are due on days of their own, neither of them the letter's: issued, and as a draft."""
+    cast = make_cast()
+    days = [date(2024, 11, 18), date(2024, 11, 29)]
+
+    def make(is_issued: bool):
+        draft = make_draft(cast.department, cast.officer, ladder=[7, 3, 16])
+        for day in days:
+            add_group(draft, f"Nhóm đến {day}", [cast.ninh_kieu], f"Việc đến {day}", due_on=day)
+        return issue(directive=draft, actor=cast.officer, now=local("2024-10-28 09:00")) if is_issued else draft
+
+    cast.make = make
+    return cast
+
+
+@pytest.mark.parametrize("is_issued", [True, False])
+def test_a_step_has_passed_when_it_has_for_every_due_day_and_not_by_the_letter_s_own(client, dated, is_issued):
+    letter = dated.make(is_issued)
+    client.force_login(dated.officer)
+    with time_machine.travel(NOW, tick=False):
+        response = client.get(reverse("directives:ladder", args=[letter.pk]))
+    told = {form.rung.name: (form.when, form.has_passed) for form in response.context["form"].forms}
+    assert {name: (when.replace("\u00a0", " "), passed) for name, (when, passed) in told.items()} == {
+        "before-16": ("", True),  # 13/11 for the later day
+        "before-7": ("gửi thứ Sáu, 22/11/2024", False),  # gone by for 18/11, and for the letter's 20/11
+        "before-3": ("gửi thứ Sáu, 15/11/2024 và 1 ngày khác", False),
+    }
+
+
+def test_work_that_was_finished_gives_a_step_no_day(client, dated):
+    letter = dated.make(is_issued=True)
+    finish(letter.deliveries.get().obligations.get(due_on=date(2024, 11, 29)), dated.officer, "2024-11-12 09:00")
+    client.force_login(dated.officer)
+    with time_machine.travel(NOW, tick=False):
+        response = client.get(reverse("directives:ladder", args=[letter.pk]))
+    assert {form.rung.name: form.has_passed for form in response.context["form"].forms} == {
+        "before-16": True,
+        "before-7": True,
+        "before-3": False,
+    }
 
 
 def test_the_default_ladder_stands_under_headings(page, cast):

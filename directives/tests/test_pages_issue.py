@@ -170,6 +170,16 @@ def test_the_preview_says_that_no_mail_goes_out_at_once_and_on_which_days_remind
     page = preview_on(officer, small, "2024-11-01 09:00", [7, 3, 1, 0])
     assert "Khi ban hành chưa gửi thư nào" in page
     assert "08:00 các ngày 13/11/2024, 15/11/2024, 19/11/2024, 20/11/2024 cho đơn vị còn việc" in page
+    assert "Việc quá hạn" not in page
+
+
+def test_the_sentence_of_the_preview_names_the_days_up_to_the_due_day_and_says_that_late_work_is_reminded_too(
+    officer, small
+):
+    page = preview_on(officer, small, "2024-11-01 09:00", [3, 0, -1, -3])
+    assert "08:00 các ngày 15/11/2024, 20/11/2024 cho đơn vị còn việc. Việc quá hạn còn được nhắc tiếp." in page
+    page = preview_on(officer, small, "2024-11-20 09:00", [3, 0, -1, -3])
+    assert "Không còn lần nhắc nào trước hạn. Việc quá hạn còn được nhắc tiếp." in page
 
 
 def test_the_preview_draws_the_usual_ladder_on_its_days_and_says_which_days_moved(officer, small):

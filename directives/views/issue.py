@@ -18,7 +18,7 @@ from directives.forms.campaign import ChooseCampaignForm
 from directives.ladder import Trigger
 from directives.lines import draft_lines
 from directives.models import Directive
-from directives.reminders.timeline import draft_basis, rounds, rounds_before
+from directives.reminders.timeline import draft_basis, rounds
 from directives.services.campaigns import begin_campaign, choose_campaign
 from directives.services.issuing import issue as issue_directive
 from directives.services.planning import Preview, Problem, preview
@@ -99,13 +99,15 @@ def preview_page(request: HttpRequest, directive: Directive) -> HttpResponse:
 def _line(directive: Directive, plan: Preview, now: datetime) -> dict:
     """The ladder on its days, as if the draft were issued now, and of these the days of its work in a row."""
     calendar = WorkCalendar.load()
-    before = rounds_before(plan.due_days(directive), directive, now=now, calendar=calendar)
-    found = rounds(directive, draft_basis(directive, plan.shares, now), calendar)
+    found = rounds(directive, draft_basis(directive, plan.shares, now), now, calendar)
+    ahead = [each for each in found if each.send_at >= now]
+    before = [local_day(each.send_at) for each in ahead if each.trigger == Trigger.BEFORE]
     return {
-        "reminded_on": ", ".join(dict.fromkeys(short_date(local_day(each.send_at)) for each in before)),
-        "stops": stops((each for each in found if each.send_at >= now), now=now),
+        "reminded_on": ", ".join(dict.fromkeys(map(short_date, before))),
+        "goes_on": any(each.trigger == Trigger.AFTER for each in ahead),
+        "stops": stops(ahead, now=now),
         "any_time": any_time_words(directive),
-        "tells_at_issue": any(each.step == Trigger.ISSUED for each in found),
+        "tells_at_issue": any(each.trigger == Trigger.ISSUED for each in found),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,9 +46,9 @@ class Weekly(Kind):
 
     def pieces(self, reminders: Sequence[Reminder]) -> Mapping[str, Sequence[Piece]]:
         """The letter, while it is in force and a unit still owes something. One query."""
-        owed = Obligation.objects.counted().exclude(progress__in=(Progress.DONE, Progress.ENDED))
         rows = Directive.objects.in_force().filter(
-            Exists(owed.filter(delivery__directive=OuterRef("pk"))), pk__in={each.directive_id for each in reminders}
+            Exists(unfinished().filter(delivery__directive=OuterRef("pk"))),
+            pk__in={each.directive_id for each in reminders},
         )
         found = rows.in_bulk()
         return {
@@ -70,6 +70,11 @@ class Weekly(Kind):
             pk = reminder.directive_id
             words = texts.get(reminder.dedupe_key) or _sentence(reminder.directive, figures[pk], today)
             yield _section(reminder, words, figures[pk], behind.get(pk, []), today)
+
+
+def unfinished() -> QuerySet[Obligation]:
+    """What keeps the weeks going: all that is counted and has not come to its end."""
+    return Obligation.objects.counted().exclude(progress__in=(Progress.DONE, Progress.ENDED))
 
 
 def _week(letter: Directive, rungs: Sequence[Rung], now: datetime, calendar: WorkCalendar) -> Rows:
