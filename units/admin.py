@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from campaign_portal.lib.admin import ReadOnlyAdmin
 
-from .models import ApiToken, Area, Membership, Succession, Unit, UnitAlias, User
+from .models import ApiCall, ApiToken, Area, Membership, Succession, Unit, UnitAlias, User
 
 
 @admin.register(Area)
@@ -58,3 +58,9 @@ class ApiTokenAdmin(ReadOnlyAdmin):
     list_filter = ["scope"]
     list_select_related = ["person", "unit"]
     exclude = ["digest"]
+
+
+@admin.register(ApiCall)
+class ApiCallAdmin(ReadOnlyAdmin):
+    list_display = ["begun_at", "token", "key", "status"]
+    list_select_related = ["token"]

@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from . import actions, campaigns, deliveries, directives, evidence, figures, materials, me, obligations, reviews, units
+from . import uploads as files
 from .answers import say_problems, urls_of
 from .auth import TokenAuth
 from .described import described
@@ -19,6 +20,7 @@ TAGS = {
     "Nhiệm vụ": obligations.router,
     "Hoạt động": actions.router,
     "Minh chứng": evidence.router,
+    "Tệp gửi lên": files.router,
     "Ý kiến xác nhận": reviews.router,
     "Tài liệu tuyên truyền": materials.router,
     "Đơn vị": units.router,

@@ -7,10 +7,15 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
+from directives.access import reports_for
 from directives.models import Delivery
+from directives.services.receipts import confirm_receipt
+from reports.views.common import load_delivery, require
 
 from .fields import Key, Moment, UnitRef, wanted
+from .once import once
 from .paging import Page, Paging, page
+from .sent import ReceiptIn
 
 router = Router()
 State = Annotated[
@@ -73,3 +78,11 @@ def list_deliveries(request: HttpRequest, asked: Query[Filters], paging: Query[P
 @router.get("/deliveries/{int:pk}", response=DeliveryOut, summary="Một lần gửi văn bản")
 def read_delivery(request: HttpRequest, pk: int):
     return DeliveryOut.of(get_object_or_404(Delivery.objects.visible_to(request.user), pk=pk))
+
+
+@router.post("/deliveries/{int:pk}/receipt", response=DeliveryOut, summary="Xác nhận đã tiếp nhận văn bản")
+@once()
+def confirm_delivery(request: HttpRequest, pk: int, sent: ReceiptIn):
+    row = load_delivery(request.user, pk)
+    require(reports_for(request.user, row.unit_id))
+    return DeliveryOut.of(confirm_receipt(delivery=row, actor=request.user, now=request.now, **sent.dict()))

@@ -5,6 +5,13 @@ from ninja.openapi.schema import OpenAPISchema
 
 from .problems import MEDIA_TYPE, TITLES
 
+KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": True,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 80, "pattern": "^[!-~]+$"},
+    "description": "Phần mềm tự chọn, mỗi việc một khóa. Gửi lại cùng khóa trong 24 giờ nhận lại câu trả lời cũ.",
+}
 READING = {"401", "404", "422", "429"}
 WRITING = READING | {"400", "403", "409", "413"}
 OF_FILES = {"503"}
@@ -35,6 +42,10 @@ def described(schema: OpenAPISchema) -> OpenAPISchema:
         for method, operation in operations.items():
             for parameter in operation["parameters"]:
                 parameter["schema"] = _given(parameter["schema"])
+                if parameter["in"] == "header":
+                    parameter["name"] = "-".join(part.capitalize() for part in parameter["name"].split("_"))
+            if method == "post":
+                operation["parameters"].append(KEY)
             for status in sorted(_statuses(method, operation)):
                 operation["responses"].setdefault(status, _response(status))
     return schema

@@ -8,9 +8,11 @@ from ninja import Field, Query, Router, Schema
 
 from campaign_portal.lib.dates import local_day
 from directives.models import Obligation, Progress
-from reports.services.declaring import checklist
+from reports.services.declaring import checklist, declare_complete
+from reports.views.common import load_own_obligation
 
 from .fields import Key, Moment, UnitRef, progress_words, wanted
+from .once import once
 from .paging import Page, Paging, page
 
 router = Router()
@@ -102,4 +104,12 @@ def list_obligations(request: HttpRequest, asked: Query[Filters], paging: Query[
 
 @router.get("/obligations/{int:pk}", response=ObligationDetail, summary="Một nhiệm vụ, còn thiếu gì")
 def read_obligation(request: HttpRequest, pk: int):
+    return detail(get_object_or_404(seen(request), pk=pk), local_day(request.now))
+
+
+@router.post("/obligations/{int:pk}/declaration", response=ObligationDetail, summary="Báo hoàn thành một nhiệm vụ")
+@once()
+def declare_obligation(request: HttpRequest, pk: int):
+    row = load_own_obligation(request.user, pk)
+    declare_complete(obligation=row, actor=request.user, now=request.now)
     return detail(get_object_or_404(seen(request), pk=pk), local_day(request.now))

@@ -2,11 +2,13 @@
 
 from .alias import UnitAlias, UnitAliasUnit
 from .area import Area
+from .call import ApiCall
 from .people import Membership, Role, User
 from .token import ApiToken
 from .unit import Certainty, Succession, Unit, UnitKind
 
 __all__ = [
+    "ApiCall",
     "ApiToken",
     "Area",
     "Certainty",
