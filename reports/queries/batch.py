@@ -8,7 +8,7 @@ from directives.models import Obligation
 
 from .doubts import asking
 from .questions import talk_about
-from .shelves import reviewable
+from .shelves import claimed, reviewable
 from .work import title
 
 
@@ -22,10 +22,12 @@ class Ticked:
     title: str
     has_doubt: bool
     talk: str
+    is_claim: bool
+    """Not to be accepted with the others, nor as work at all: see `Line`."""
 
     @property
     def is_held(self) -> bool:
-        return self.has_doubt or bool(self.talk)
+        return not self.is_claim and (self.has_doubt or bool(self.talk))
 
 
 def ticked(chosen: Iterable[tuple[Obligation, int | None]], user, *, now: datetime) -> list[Ticked]:
@@ -33,7 +35,7 @@ def ticked(chosen: Iterable[tuple[Obligation, int | None]], user, *, now: dateti
     chosen = list(chosen)
     keys = [row.pk for row, _seen in chosen]
     own = set(reviewable(user).filter(pk__in=keys).values_list("pk", flat=True))
-    doubts, talk = asking(own, user, now=now, is_long=False), talk_about(keys)
+    doubts, talk, claims = asking(own, user, now=now, is_long=False), talk_about(keys), claimed(own)
     return [
         Ticked(
             pk=row.pk,
@@ -42,6 +44,7 @@ def ticked(chosen: Iterable[tuple[Obligation, int | None]], user, *, now: dateti
             title=title(row.instruction),
             has_doubt=row.pk in doubts,
             talk=talk.get(row.pk, ""),
+            is_claim=row.pk in claims,
         )
         for row, seen in chosen
         if row.pk in own

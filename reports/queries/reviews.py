@@ -17,7 +17,7 @@ from .differences import Difference, differences
 from .doubts import LISTED, SHORT, asking
 from .findings import Finding, findings
 from .seen import seen_marks
-from .shelves import PATIENCE, SHELVES, Line, Shelf, around, letters_of, on_shelf
+from .shelves import PATIENCE, SHELVES, Line, Shelf, around, claimed, letters_of, on_shelf
 
 MANY = 10_000
 """From how many rows on their units are counted another way."""
@@ -151,13 +151,22 @@ class Queue:
         return len([line for line in self.lines if not line.is_held])
 
     @property
+    def claims(self) -> int:
+        return len([line for line in self.lines if line.is_claim])
+
+    @property
     def doubted(self) -> int:
-        return len([line for line in self.lines if line.has_doubt])
+        return len([line for line in self.lines if line.has_doubt and not line.is_claim])
 
     @property
     def talked(self) -> int:
         """Held back for what is being said about them alone."""
-        return len(self.lines) - self.free - self.doubted
+        return len(self.lines) - self.free - self.claims - self.doubted
+
+    @property
+    def has_boxes(self) -> bool:
+        """Whether any row shown can be accepted with others."""
+        return self.shelf.is_pending and self.claims < len(self.lines)
 
 
 def queue(*, shelf: Shelf, now: datetime, user, current: Obligation | None = None) -> Queue:
@@ -187,8 +196,9 @@ def queue(*, shelf: Shelf, now: datetime, user, current: Obligation | None = Non
 
 
 def marked(lines: list[Line], user, *, now: datetime, is_long: bool) -> list[Line]:
-    found = asking([line.pk for line in lines], user, now=now, is_long=is_long) if lines else set()
-    return [replace(line, has_doubt=line.pk in found) for line in lines]
+    keys = [line.pk for line in lines]
+    found, claims = (asking(keys, user, now=now, is_long=is_long), claimed(keys)) if lines else (set(), set())
+    return [replace(line, has_doubt=line.pk in found, is_claim=line.pk in claims) for line in lines]
 
 
 def counted(rows: QuerySet[Obligation]) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """The lists of the review queue: what waits for the issuing unit, oldest first, and what it decided, newest first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -8,7 +9,7 @@ from django.db.models import Q, QuerySet
 from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.workdays import WorkCalendar
 from directives.models import Directive, Instruction, Obligation, Progress
-from reports.models import Action, ActionObligation
+from reports.models import Action, ActionObligation, Claim
 from units.access import unit_ids
 from units.models import Role
 
@@ -81,11 +82,13 @@ class Line:
     """Whether the unit was "asked" about it, has "answered", or asks itself ("unit")."""
     has_doubt: bool = False
     """Whether the portal found something in it to look at more closely."""
+    is_claim: bool = False
+    """Whether the unit asks to be let off: that is decided for itself, and never accepted as work."""
 
     @property
     def is_held(self) -> bool:
         """Not ticked along with all others: somebody is to open it first."""
-        return self.has_doubt or bool(self.talk)
+        return self.is_claim or self.has_doubt or bool(self.talk)
 
     @property
     def day(self) -> date:
@@ -121,6 +124,11 @@ def changed_q() -> Q:
 def resubmitted_q() -> Q:
     """Obligations with work that came again after a return."""
     return Q(pk__in=ActionObligation.objects.filter(action__state=Action.State.RESUBMITTED).values("obligation"))
+
+
+def claimed(keys: Iterable[int]) -> set[int]:
+    """Of which rows the unit says that there is nothing to do, and waits for an answer. One query."""
+    return set(Claim.objects.filter(obligation__in=list(keys), decided_at=None).values_list("obligation", flat=True))
 
 
 def waiting_count(user) -> int:

@@ -150,8 +150,15 @@ def confirm_many(request: HttpRequest) -> HttpResponse:
 def _ask_once(request: HttpRequest, shelf: Shelf, rows: list[tuple[Obligation, int | None]]) -> HttpResponse:
     """The page that names what is about to be accepted; with scripts a dialog on the list asks the same."""
     asked_of = ticked(rows, request.user, now=timezone.now())
+    claims = len([each for each in asked_of if each.is_claim])
+    if claims and claims == len(asked_of):
+        words = _("Các việc đã chọn là đề nghị không thực hiện. Hãy mở “Đề nghị của đơn vị” để đồng ý hoặc từ chối.")
+        messages.warning(request, words)
+        return redirect(address(None, shelf))
     context = {
         "rows": asked_of,
+        "count": len(asked_of) - claims,
+        "claims": claims,
         "held": [each for each in asked_of if each.is_held],
         "query": query_of(shelf),
         "back": address(None, shelf),
