@@ -55,13 +55,15 @@ class Attached:
         """Take in what was sent with the form; what is wrong with a file becomes an error of its field.
 
         A refused file stays an error in the attempts after it, also where its bytes are not sent again, until
-        `without` says to save without what was refused before.
+        `without` says to save without what was refused before. Where there is room for one file alone, a file that is
+        chosen in its stead takes its place.
         """
         dropped = set(request.POST.getlist("drop"))
         tokens = [each for each in request.POST.getlist("kept") if each not in dropped]
         kept = proofs_of(tokens, request.user)
         removed = numbers(request.POST.getlist("remove"))
-        refused = [(fields[0], sentence) for sentence in _refused_before(request.POST)]
+        is_replaced = most == 1 and any(name in request.FILES for name in fields)
+        refused = [] if is_replaced else [(fields[0], sentence) for sentence in _refused_before(request.POST)]
         if lost := gone(tokens, request.user):
             words = _("%(count)d tệp gửi từ trước không còn dùng được. Hãy chọn lại tệp.")
             refused.append((fields[0], words % {"count": lost}))
