@@ -27,6 +27,11 @@ JOBS = {
         "schedule": crontab(minute=17),
         "options": {"expires": 3000},
     },
+    "make-waiting-documents": {
+        "task": "reports.make_waiting_documents",
+        "schedule": crontab(),
+        "options": {"expires": 50},
+    },
     "hash-pictures": {
         "task": "campaign_portal.hash_pictures",
         "schedule": crontab(minute=43),

@@ -6,11 +6,13 @@ from django.utils import timezone
 
 from campaign_portal.lib import jobs
 from reports.queries.doubts import MARKS_JOB
-from reports.services import pieces
+from reports.services import documents, pieces
 from reports.services.doubts import mark_doubts as go_through
 from reports.services.link_checks import check_due_links
 
 LINKS_JOB = "reports.check_links"
+DOCUMENT_TASK = "reports.make_document"
+DOCUMENTS_JOB = "reports.make_waiting_documents"
 SWEEP_JOB = "reports.sweep_uploads"
 
 
@@ -35,3 +37,15 @@ def mark_doubts() -> None:
     last = jobs.last_done(MARKS_JOB)
     with jobs.run(MARKS_JOB, clock=timezone.now) as job:
         job.detail = go_through(since=last and last.started_at)
+
+
+@shared_task(name=DOCUMENT_TASK, ignore_result=True)
+def make_document(pk: int) -> None:
+    documents.make_document(pk, clock=timezone.now)
+
+
+@shared_task(name=DOCUMENTS_JOB, ignore_result=True)
+def make_waiting_documents() -> None:
+    """What a lost message or a worker that died left behind."""
+    with jobs.run(DOCUMENTS_JOB, clock=timezone.now) as job:
+        job.detail = {"made": documents.make_waiting(clock=timezone.now)}

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("reports.urls_offline")),
     path("", include("reports.urls_links")),
     path("", include("reports.urls_reply")),
+    path("", include("reports.urls_documents")),
     path("", include("reports.urls_relay")),
     path("", include("reports.urls_review")),
     path("", include("reports.urls_questions")),

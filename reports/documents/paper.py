@@ -37,11 +37,14 @@ class Figure:
 
 
 Piece = str | Span | Figure
+PIECES = (str, Span, Figure)
 Text = Piece | tuple[Piece, ...]
 
 
 def pieces(text: Text) -> tuple[Piece, ...]:
-    return text if isinstance(text, tuple) else (text,)
+    """The pieces of a text; a label that is translated when it is read becomes its words here."""
+    found = text if isinstance(text, tuple) else (text,)
+    return tuple(each if isinstance(each, PIECES) else str(each) for each in found)
 
 
 def plain(text: Text) -> str:

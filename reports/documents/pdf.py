@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from io import BytesIO
@@ -87,15 +88,34 @@ def _annex(annex: Annex) -> dict:
         "name": printable(annex.name),
         "attached_to": printable(bracketed(annex.attached_to)),
         "is_landscape": annex.is_landscape,
-        "blocks": _blocks(annex.blocks),
+        "blocks": _blocks(annex.blocks, depth=1),
     }
 
 
-def _blocks(blocks: tuple[Block, ...]) -> list[dict]:
+def _blocks(blocks: tuple[Block, ...], *, depth: int = 0) -> list[dict]:
+    """The blocks as data. `depth` is that of the last heading before them: PDF/UA lets none be skipped.
+
+    What stands before the signature stays on its page: no page of a paper holds a signature alone.
+    """
     found = []
-    for block in blocks:
-        found += _blocks(block.blocks) if isinstance(block, Marked) else [_block(block)]
+    for block in _unmarked(blocks):
+        data = _block(block)
+        if isinstance(block, Title):
+            depth = 1
+        elif isinstance(block, Heading):
+            depth = data["depth"] = min(block.level + 1, depth + 1)
+        elif isinstance(block, Closing) and found:
+            found[-1]["is_kept"] = True
+        found.append(data)
     return found
+
+
+def _unmarked(blocks: tuple[Block, ...]) -> Iterable[Block]:
+    for block in blocks:
+        if isinstance(block, Marked):
+            yield from _unmarked(block.blocks)
+        else:
+            yield block
 
 
 def _block(block: Block) -> dict:

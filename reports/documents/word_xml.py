@@ -5,6 +5,7 @@ Marked blocks and figures become content controls, whose tags the round trip (`w
 
 import re
 from collections.abc import Iterable
+from itertools import zip_longest
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
@@ -33,6 +34,7 @@ from .words import printable
 BLOCK_TAG, FIGURE_TAG = "cp.block.", "cp.figure."
 CHECK = "check"
 """Key of the marked block in which a closing holds the way to the figures."""
+KEPT = "<w:keepNext/>"
 MM = 1440 / 25.4
 """Twentieths of a point in a millimetre."""
 BODY_WIDTH = {False: 160, True: 247}
@@ -44,8 +46,18 @@ CAPITAL, SMALL = 0.72, 0.46
 
 
 def blocks_xml(blocks: Iterable[Block], *, width: float = BODY_WIDTH[False]) -> str:
-    """The blocks, each ending in a paragraph or a table, `width` millimetres wide."""
-    return "".join(_WRITERS[type(block)](block, width) for block in blocks)
+    """The blocks, each ending in a paragraph or a table, `width` millimetres wide.
+
+    A paragraph before the signature stays on its page: no page of a paper holds a signature alone.
+    """
+    blocks = list(blocks)
+    found = ""
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if isinstance(block, Paragraph) and isinstance(following, Closing):
+            found += _paragraph(block, width, more=KEPT)
+        else:
+            found += _WRITERS[type(block)](block, width)
+    return found
 
 
 def text_xml(text: Text, *, size: float = 0, bold: bool = False, italic: bool = False) -> str:
@@ -157,8 +169,8 @@ def _heading(block: Heading, width: float) -> str:
     return paragraph_xml(text_xml(block.text), f"Heading{min(block.level, 3)}")
 
 
-def _paragraph(block: Paragraph, width: float) -> str:
-    more = '<w:ind w:firstLine="0"/>' if block.is_flush or block.align != "justify" else ""
+def _paragraph(block: Paragraph, width: float, more: str = "") -> str:
+    more += '<w:ind w:firstLine="0"/>' if block.is_flush or block.align != "justify" else ""
     if block.align != "justify":
         more += f'<w:jc w:val="{block.align}"/>'
     return paragraph_xml(text_xml(block.text, italic=block.is_basis), "PortalBody", more=more)
@@ -178,7 +190,7 @@ def _closing(block: Closing, width: float) -> str:
         copies += paragraph_xml("", "PortalSmall")
     over = "".join(paragraph_xml(text_xml(line, bold=True), "PortalCentre") for line in block.signer)
     over += paragraph_xml("", "PortalCentre") * 4 + paragraph_xml(text_xml(block.name, bold=True), "PortalCentre")
-    return paragraph_xml("", "PortalSmall") + _grid([width / 2, width / 2], [(copies, over)])
+    return paragraph_xml("", "PortalSmall", more=KEPT) + _grid([width / 2, width / 2], [(copies, over)])
 
 
 def _check(block: Check, width: float) -> str:

@@ -2,6 +2,7 @@
 
 from .action import Action, ActionObligation, Audience, Channel
 from .claim import Claim
+from .document import Document
 from .doubt import Doubt
 from .draft import ActionDraft, PartialUpload
 from .evidence import Evidence
@@ -20,6 +21,7 @@ __all__ = [
     "CalendarFeed",
     "Channel",
     "Claim",
+    "Document",
     "Doubt",
     "Evidence",
     "LinkCheck",

@@ -49,8 +49,8 @@ def compose(facts: Facts, *, today: date) -> Reply:
         parent="" if sender.kind in COMMITTEES else sender.parent.upper(),
         unit=sender.name.upper(),
         symbol=f"BC-{sender.symbol or BLANK}",
-        place_and_day=_place_and_day(sender.place, today),
-        subject=_("Kết quả thực hiện %(letter)s") % {"letter": _cited(letter)},
+        place_and_day=place_and_day(sender.place, today),
+        subject=_("Kết quả thực hiện %(letter)s") % {"letter": cited(letter)},
         to=letter.issuer,
         basis=_basis(sender, letter),
         receipt=_receipt(facts),
@@ -83,7 +83,7 @@ def signer(sender: Sender) -> tuple[str, ...]:
     return (title.upper(),)
 
 
-def _place_and_day(place: str, today: date) -> str:
+def place_and_day(place: str, today: date) -> str:
     """The day itself stays blank until the paper is signed."""
     month = f"{today.month:02d}" if today.month < 3 else str(today.month)
     return _("%(place)s, ngày %(blank)s tháng %(month)s năm %(year)s") % {
@@ -94,7 +94,7 @@ def _place_and_day(place: str, today: date) -> str:
     }
 
 
-def _cited(letter: Letter) -> str:
+def cited(letter: Letter) -> str:
     day = " " + paper_day(letter.dated_on) if letter.dated_on else ""
     return _("%(letter)s%(day)s của %(issuer)s") % {"letter": letter.reference, "day": day, "issuer": letter.issuer}
 
@@ -104,7 +104,7 @@ def _basis(sender: Sender, letter: Letter) -> str:
     subject = ABOUT.sub("", letter.subject.strip(), count=1).rstrip(" .;")
     about = _(" về việc %(subject)s") % {"subject": subject[:1].lower() + subject[1:]} if subject else ""
     words = _("Thực hiện %(letter)s%(about)s, %(unit)s báo cáo kết quả như sau:")
-    return words % {"letter": _cited(letter), "about": about, "unit": sender.name}
+    return words % {"letter": cited(letter), "about": about, "unit": sender.name}
 
 
 def _receipt(facts: Facts) -> str:

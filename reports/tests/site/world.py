@@ -20,6 +20,7 @@ from directives.models import (
     DirectiveFile,
     Faq,
     HandReminder,
+    Hook,
     Intake,
     Ladder,
     Message,
@@ -33,10 +34,13 @@ from directives.tests.asking import asked, published
 from directives.tests.factories import Cast, add_group, make_cast, make_draft
 from materials.models import Material, MaterialVersion
 from materials.services import add_material
-from reports.models import Action, Claim, Evidence, ReasonPhrase, UnitReport
+from reports.documents.kinds import INTERIM
+from reports.models import Action, Claim, Document, Evidence, ReasonPhrase, UnitReport
 from reports.services.actions import Proof
 from reports.services.claims import claim
+from reports.services.documents import ask_document, make_document
 from reports.services.feeds import open_feed
+from reports.services.hooks import make_hook
 from reports.services.phrases import remember_phrase
 from reports.services.unit_reports import submit_report
 from reports.tests.factories import LINK, make_action
@@ -75,6 +79,8 @@ class World:
     intake: Intake
     discarded: Directive
     called: HandReminder
+    hook: Hook
+    document: Document
 
     def person(self, name: str):
         return None if name == "anonymous" else self.cast.people[name]
@@ -119,6 +125,8 @@ def make_world() -> World:
         intake=_intake(cast, letter, now),
         discarded=discard(directive=_draft(cast, campaign), reason="trùng", **by_officer),
         called=_called(cast, now),
+        hook=_hook(cast, now),
+        document=_document(cast, now),
     )
 
 
@@ -134,6 +142,14 @@ def _cast(now) -> Cast:
     cast.second_officer.is_staff = True
     cast.second_officer.save(update_fields=["is_staff"])
     return cast
+
+
+def _document(cast: Cast, now) -> Document:
+    day, unit = timezone.localdate(now), cast.directive.issuer
+    asked_for = {"kind": INTERIM, "unit": unit, "directive": cast.directive, "day": day}
+    document = ask_document(**asked_for, client_uuid=uuid4(), actor=cast.officer, now=now)
+    make_document(document.pk, clock=lambda: now)
+    return document
 
 
 def _action(cast: Cast, photo, now) -> Action:
@@ -214,6 +230,14 @@ def _called(cast: Cast, now) -> HandReminder:
     """A call to Ninh Kiều by the officer."""
     about = {"way": "phone", "actor": cast.officer, "acting_unit": cast.department, "client_uuid": uuid4()}
     return remind_by_hand(deliveries=[cast.delivery()], spoken_to=cast.focal, now=now, **about)[0]
+
+
+def _hook(cast: Cast, now) -> Hook:
+    """A program of Ninh Kiều, and a message that it did not take."""
+    about = {"unit": cast.ninh_kieu, "name": "Phần mềm", "url": "https://phan-mem.example/", "actor": cast.focal}
+    hook = make_hook(events=["delivery.issued"], now=now, **about)
+    hook.messages.create(event="ping", state="failed", attempts=9, made_at=now, next_at=now)
+    return hook
 
 
 def _intake(cast: Cast, stored, now) -> Intake:
