@@ -22,6 +22,11 @@ JOBS = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 240},
     },
+    "send-hooks": {
+        "task": "reports.send_hooks",
+        "schedule": crontab(),
+        "options": {"expires": 50},
+    },
     "sweep-uploads": {
         "task": "reports.sweep_uploads",
         "schedule": crontab(minute=17),

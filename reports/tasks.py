@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from campaign_portal.lib import jobs
+from reports.hooks import sending
 from reports.queries.doubts import MARKS_JOB
 from reports.services import documents, pieces
 from reports.services.doubts import mark_doubts as go_through
@@ -14,6 +15,7 @@ LINKS_JOB = "reports.check_links"
 DOCUMENT_TASK = "reports.make_document"
 DOCUMENTS_JOB = "reports.make_waiting_documents"
 SWEEP_JOB = "reports.sweep_uploads"
+HOOKS_JOB = "reports.send_hooks"
 
 
 @shared_task(name=LINKS_JOB, ignore_result=True)
@@ -49,3 +51,13 @@ def make_waiting_documents() -> None:
     """What a lost message or a worker that died left behind."""
     with jobs.run(DOCUMENTS_JOB, clock=timezone.now) as job:
         job.detail = {"made": documents.make_waiting(clock=timezone.now)}
+
+
+@shared_task(name=HOOKS_JOB, ignore_result=True)
+def send_hooks() -> None:
+    """What the programs of units are to be told; a minute in which there is nothing leaves no row."""
+    now = timezone.now()
+    if not sending.is_anything_due(now):
+        return
+    with jobs.run(HOOKS_JOB, clock=timezone.now) as job:
+        job.detail = sending.send_due(now=now) | {"forgotten": sending.forget(before=now - sending.KEPT)}

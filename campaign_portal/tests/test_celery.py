@@ -31,6 +31,7 @@ def test_the_schedule_is_what_the_house_promises():
         "directives.plan_reminders": crontab(),
         "directives.send_due_messages": crontab(),
         "reports.mark_doubts": crontab(minute="*/5"),
+        "reports.send_hooks": crontab(),
         "reports.sweep_uploads": crontab(minute=17),
         "campaign_portal.hash_pictures": crontab(minute=43),
         "campaign_portal.verify_evidence": crontab(hour=2, minute=23),

@@ -5,6 +5,7 @@ from .campaign import Campaign
 from .change import About, Change, Event
 from .delivery import Delivery
 from .directive import Directive, DirectiveCopy, DirectiveFile, DirectiveRelation, LegalBasis
+from .hook import Hook, HookEvent, HookMessage
 from .instruction import Instruction, RecipientGroup, RecipientGroupUnit
 from .intake import Intake, IntakeFile
 from .ladder import Ladder
@@ -28,6 +29,9 @@ __all__ = [
     "Event",
     "Faq",
     "HandReminder",
+    "Hook",
+    "HookEvent",
+    "HookMessage",
     "Instruction",
     "Intake",
     "IntakeFile",

@@ -10,6 +10,8 @@ from directives.models import About, Change, Delivery, Directive, Event, Obligat
 from directives.tallies.keeping import moved
 from directives.tallies.keys import key_of
 
+from .telling import tell
+
 
 def plain(value: Any) -> Any:
     """A column's value as JSON keeps it: days and instants as ISO text, related rows by key."""
@@ -74,7 +76,7 @@ def move(
     note: str = "",
     **columns,
 ) -> Change:
-    """Set columns of a row, log the act and keep the tallies; call it inside a transaction, with the row locked.
+    """Set columns of a row, log the act, keep the tallies, tell programs; inside a transaction, with the row locked.
 
     The database refuses to move a row's state unless `last_change` moves with it, so nothing changes unlogged.
     """
@@ -96,6 +98,7 @@ def move(
     subject.last_change = change
     subject.save(update_fields=[*columns, "last_change"])
     moved(stood, key_of(subject), change.local_day)
+    tell([change])
     return change
 
 
@@ -116,7 +119,7 @@ def note_about(
     note: str = "",
 ) -> Change:
     """Log an act on a row that lives above this app (an action, a review, a unit's report)."""
-    return Change.objects.create(
+    change = Change.objects.create(
         about=about,
         about_id=about_id,
         directive=directive,
@@ -132,3 +135,5 @@ def note_about(
         after={name: plain(value) for name, value in (after or {}).items()},
         note=note,
     )
+    tell([change])
+    return change

@@ -15,6 +15,7 @@ from directives.tallies.keeping import begun
 
 from .changes import build, move
 from .planning import Share, preview
+from .telling import tell
 
 OUT_OF_THE_WAY = 10_000
 """Added to every order while instructions change places, because two may not stand at one place even for a moment."""
@@ -102,7 +103,7 @@ def deliver(
     common = {"event": event, "actor": actor, "now": now, "acting_unit": directive.issuer, "note": note}
     rows = [build(subject=delivery, after={"issued_at": now}, **common) for delivery in deliveries]
     rows += [build(subject=each, after=initial_state(each), **common) for each in obligations]
-    Change.objects.bulk_create(rows)
+    tell(Change.objects.bulk_create(rows))
     begun([*deliveries, *obligations], timezone.localdate(now))
 
 

@@ -30,6 +30,7 @@ from .chain import FINISHED, carry_days, held
 from .changes import build, move
 from .issuing import Share, deliver
 from .reminding import cancel_planned, work_steps
+from .telling import tell
 
 
 def extend(*, directive: Directive, due_on: date, actor, now: datetime, note: str = "") -> Directive:
@@ -159,14 +160,16 @@ def close_campaign(*, campaign: Campaign, actor, now: datetime) -> Campaign:
         row.closed_at, row.closed_by = now, actor
         row.save(update_fields=["closed_at", "closed_by"])
         for directive in row.directives.filter(issued_at__isnull=False):
-            build(
+            change = build(
                 subject=directive,
                 event=Event.CLOSED,
                 actor=actor,
                 now=now,
                 acting_unit=directive.issuer,
                 after={"closed_at": now},
-            ).save()
+            )
+            change.save()
+            tell([change])
         rows = Reminder.objects.filter(directive__campaign=row)
         cancel_planned(rows, now=now, reason=_("Chiến dịch đã kết thúc."))
     return row

@@ -22,6 +22,7 @@ from .chain import end_below, still_below
 from .changes import build, move
 from .issuing import initial_state
 from .lifecycle import in_force
+from .telling import tell
 
 
 def relay(
@@ -214,7 +215,9 @@ def _delivery(directive: Directive, parent: Obligation, unit: Unit, act: dict) -
         group_phrases=[],
         issued_at=act["now"],
     )
-    build(subject=delivery, event=Event.RELAYED, after={"issued_at": act["now"]}, **act).save()
+    change = build(subject=delivery, event=Event.RELAYED, after={"issued_at": act["now"]}, **act)
+    change.save()
+    tell([change])
     return delivery
 
 

@@ -94,15 +94,15 @@ def fetch(
 
 
 def _ask(target: Target, deadline: float, resolve: Resolve, connect: Connect) -> Fetched:
-    addresses = _addresses(target, deadline, resolve)
-    wire, address = _connected(target, addresses, deadline, connect)
+    addresses = addresses_of(target, deadline, resolve)
+    wire, address = connected(target, addresses, deadline, connect)
     try:
-        return _in_words(lambda: _exchange(target, wire, address))
+        return in_words(lambda: _exchange(target, wire, address))
     finally:
         wire.close()
 
 
-def _addresses(target: Target, deadline: float, resolve: Resolve) -> list[str]:
+def addresses_of(target: Target, deadline: float, resolve: Resolve) -> list[str]:
     """The addresses of a name, all of them public: a name that also leads inside is not followed anywhere."""
     try:
         found = resolve(target.host, target.port, deadline)
@@ -117,16 +117,16 @@ def _addresses(target: Target, deadline: float, resolve: Resolve) -> list[str]:
     return sorted(found, key=lambda each: ":" in each)[:TRIED_ADDRESSES]  # many offices have no IPv6
 
 
-def _connected(target: Target, addresses: list[str], deadline: float, connect: Connect) -> tuple[Wire, str]:
+def connected(target: Target, addresses: list[str], deadline: float, connect: Connect) -> tuple[Wire, str]:
     for address in addresses[:-1]:
         try:
-            return _in_words(lambda at=address: connect(target, at, deadline)), address
+            return in_words(lambda at=address: connect(target, at, deadline)), address
         except Failed:
             continue
-    return _in_words(lambda: connect(target, addresses[-1], deadline)), addresses[-1]
+    return in_words(lambda: connect(target, addresses[-1], deadline)), addresses[-1]
 
 
-def _in_words(act: Callable):
+def in_words(act: Callable):
     try:
         return act()
     except ssl.SSLError as error:
