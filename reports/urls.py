@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("reports.urls_questions")),
     path("", include("reports.urls_relations")),
     path("", include("reports.urls_summary")),
+    path("", include("reports.urls_board")),
     path("", include("reports.urls_workbook")),
     path("", include("reports.urls_feeds")),
     path("", include("reports.urls_calls")),

@@ -47,19 +47,23 @@ STATES: dict[str, State] = {
     "waiting": State(_("chờ xác nhận"), "wait", short=pgettext_lazy("ô bảng", "Chờ")),
     "returned": State(_("trả lại"), "back"),
     "done": State(_("hoàn thành"), "done", short=pgettext_lazy("ô bảng", "Xong")),
-    "not_applicable": State(_("không áp dụng"), "na", short="–"),
+    "not_applicable": State(_("không áp dụng"), "na"),
     "ended": State(_("đã kết thúc"), "na", "stop"),
     # The same with the due day in view
     "soon": State(_("sắp đến hạn"), "soon", "clock"),
     "late": State(_("quá hạn"), "late"),
-    "not_started_soon": State(_("chưa thực hiện – sắp đến hạn"), "soon", "clock"),
-    "not_started_late": State(_("chưa thực hiện – quá hạn"), "late"),
-    "in_progress_soon": State(_("đang thực hiện – sắp đến hạn"), "soon", "clock"),
-    "in_progress_late": State(_("đang thực hiện – quá hạn"), "late"),
-    "returned_soon": State(_("trả lại – sắp đến hạn"), "soon", "clock"),
-    "returned_late": State(_("trả lại – quá hạn"), "late"),
-    "done_on_time": State(_("hoàn thành đúng hạn"), "done"),
-    "done_late": State(_("hoàn thành quá hạn"), "done", "clock"),
+    "not_started_soon": State(
+        _("chưa thực hiện – sắp đến hạn"), "soon", "clock", short=pgettext_lazy("ô bảng", "Chưa")
+    ),
+    "not_started_late": State(_("chưa thực hiện – quá hạn"), "late", short=pgettext_lazy("ô bảng", "Chưa, quá hạn")),
+    "in_progress_soon": State(
+        _("đang thực hiện – sắp đến hạn"), "soon", "clock", short=pgettext_lazy("ô bảng", "Đang")
+    ),
+    "in_progress_late": State(_("đang thực hiện – quá hạn"), "late", short=pgettext_lazy("ô bảng", "Đang, quá hạn")),
+    "returned_soon": State(_("trả lại – sắp đến hạn"), "soon", "clock", short=pgettext_lazy("ô bảng", "Trả lại")),
+    "returned_late": State(_("trả lại – quá hạn"), "late", short=pgettext_lazy("ô bảng", "Trả lại, quá hạn")),
+    "done_on_time": State(_("hoàn thành đúng hạn"), "done", short=pgettext_lazy("ô bảng", "Xong")),
+    "done_late": State(_("hoàn thành quá hạn"), "done", "clock", short=pgettext_lazy("ô bảng", "Xong, quá hạn")),
     # A directive on its way
     "draft": State(_("bản nháp"), "todo", "edit"),
     "issued": State(_("đã ban hành"), "doing", "mail"),

@@ -119,12 +119,13 @@ def _actions(request: HttpRequest, directive: Directive) -> list:
     """Where to go from here; pages of the apps above are named only when they are there."""
     wanted = [
         (_("Tổng quan"), "chart", "reports:directive-summary", directive.pk),
+        (_("Bảng tiến độ"), "board", "reports:board", directive.pk),
         (_("Tài liệu tuyên truyền"), "image", "materials:campaign-materials", directive.campaign_id),
     ]
     if coordinates(request.user, directive):
         wanted.append((_("Nhắc việc"), "bell", "directives:reminders", directive.pk))
         wanted.append((_("Hỏi đáp chung"), "chat", "reports:faqs", directive.pk))
-        wanted.insert(1, (_("Xác nhận"), "check", "reports:reviews"))
+        wanted.insert(2, (_("Xác nhận"), "check", "reports:reviews"))
     return links(*wanted)
 
 

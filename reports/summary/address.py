@@ -19,6 +19,9 @@ class Address:
     def page(self) -> str:
         return self._to("directive-summary")
 
+    def board(self) -> str:
+        return self._to("board")
+
     def units(self, **filters) -> str:
         return self._to("summary-units", **filters)
 

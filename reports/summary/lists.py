@@ -127,13 +127,15 @@ TASK_SORTS: dict[str, Callable[[Task], object]] = {
 
 @dataclass(frozen=True)
 class TaskFilter:
-    """`progress` and `timing` are keys above, `unit` a delivery, `group` a task group, `district` a place."""
+    """`progress` and `timing` are keys above, `unit` a delivery, `group` a task group, `district` a place,
+    `instruction` one thing that the letter asks."""
 
     progress: str = ""
     timing: str = ""
     group: str = ""
     district: str = ""
     unit: str = ""
+    instruction: str = ""
     q: str = ""
 
     @classmethod
@@ -141,7 +143,7 @@ class TaskFilter:
         return cls(
             progress=_known(query.get("progress"), TASK_STATES),
             timing=_known(query.get("timing"), TIMINGS),
-            **{name: query.get(name, "").strip() for name in ("group", "district", "unit", "q")},
+            **{name: query.get(name, "").strip() for name in ("group", "district", "unit", "instruction", "q")},
         )
 
     def keeps(self, task: Task) -> bool:
@@ -151,6 +153,7 @@ class TaskFilter:
             and self.group in ("", task.group)
             and self.district in ("", task.place.key)
             and self.unit in ("", str(task.delivery_id))
+            and self.instruction in ("", str(task.instruction_id))
             and _says(self.q, f"{task.unit} {task.title}")
         )
 

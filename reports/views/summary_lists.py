@@ -98,7 +98,7 @@ def obligations(request: HttpRequest, opened: Opened) -> HttpResponse:
             + [(key, words.sentence_case(str(label))) for key, (label, _f) in TIMINGS.items()],
             "groups": task_group_options(opened),
             "districts": district_options(opened),
-            "narrowed": narrowed(opened, chosen.group, chosen.district, chosen.unit),
+            "narrowed": narrowed(opened, chosen.group, chosen.district, chosen.unit, chosen.instruction),
         },
     )
 
@@ -197,11 +197,12 @@ def district_options(opened: Opened) -> list[tuple[str, str]]:
     ]
 
 
-def narrowed(opened: Opened, group: str = "", district: str = "", unit: str = "") -> list[str]:
+def narrowed(opened: Opened, group: str = "", district: str = "", unit: str = "", task: str = "") -> list[str]:
     """The names of what the list is limited to, for the line under its heading."""
     summary = opened.summary
     groups = dict(summary.groups) | {share.key: words.group_name(share.key, share.name) for share in summary.by_group()}
     found = [groups.get(group)] if group else []
     found += [name for key, name in district_options(opened) if key and key == district]
     found += [row.name for row in summary.units if unit and str(row.pk) == unit]
+    found += list(dict.fromkeys(each.title for each in summary.tasks if task and str(each.instruction_id) == task))
     return [words.sentence_case(name) for name in found if name]

@@ -60,7 +60,7 @@ def cell(key: str, label: str, url: str = "") -> SafeString:
     """A cell of the board: short word and icon on the tint of the state, the whole said to a screen reader."""
     state = find_state(key)
     words = f"{label}: {state.label}"
-    if state.tone == "na":
+    if state.tone == "na" and not url:
         inner = format_html('<span aria-hidden="true">–</span><span class="visually-hidden">{}</span>', state.label)
     else:
         inner = format_html("{}{}", icon(state.drawing), state.brief)

@@ -49,6 +49,8 @@ def arguments(name: str, world: World) -> tuple:
         "reports:action-edit-draft": (world.action.pk,),
         "reports:action-new": (obligation,),
         "reports:action-withdraw": (world.action.pk,),
+        "reports:board": (letter,),
+        "reports:campaign-board": (campaign,),
         "reports:calendar-file": ("dia-chi-khong-ai-co",),  # who holds a real one: test_feeds_pages.py
         "reports:calendar-renew": (cast.focal.calendar_feeds.get().pk,),
         "reports:calendar-revoke": (cast.focal.calendar_feeds.get().pk,),

@@ -93,11 +93,13 @@ reports:action-new                     L3NNFFF L2NNFFF
 reports:action-withdraw                L3NNFFF L3NNFFF
 reports:api-description                L222222 MMMMMMM
 reports:api-docs                       L222222 MMMMMMM
+reports:board                          L33N222 MMMMMMM
 reports:calendar                       L222222 L222222
 reports:calendar-file                  NNNNNNN MMMMMMM
 reports:calendar-renew                 LMMMMMM L3NNNNN
 reports:calendar-revoke                LMMMMMM L3NNNNN
 reports:call-take-back                 LMMMMMM LFNNF33
+reports:campaign-board                 L33N222 MMMMMMM
 reports:claim                          LNFNF22 MMMMMMM
 reports:claim-confirm                  LNFNF33 LNFNF33
 reports:claim-refuse                   LNFNF22 LNFNF22
