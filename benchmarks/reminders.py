@@ -1,4 +1,4 @@
-"""Planning reminders for very many open deliveries, beside writing the same rows; and sending them (mailing.py)."""
+"""Planning reminders for very many open deliveries, beside writing the same rows. Sending: mailing.py."""
 
 import os
 import time
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from benchmarks import mailing
 from benchmarks.measure import once, tell
 
 LETTERS = 10
@@ -16,7 +15,6 @@ STEP, DUE_ON = "2024-11-13 08:00", date(2024, 11, 20)
 
 def reminders(full: bool = False) -> None:
     planning(100_000 if full else 10_000)
-    mailing.sending(2_000 if full else 200)
 
 
 class Cost(NamedTuple):

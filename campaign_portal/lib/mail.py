@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from email.mime.text import MIMEText
 from email.utils import parseaddr
-from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends import smtp
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import sanitize_address
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
@@ -73,12 +74,22 @@ class BuiltMail(EmailMultiAlternatives):
 
     def build(self) -> "BuiltMail":
         self._built = super().message()
-        self._built.as_bytes = cache(self._built.as_bytes)
-        self._built.as_bytes(linesep="\r\n")  # as Django's backend for a mail server asks for them
+        self.sender, *self.receivers = (
+            sanitize_address(each, "utf-8") for each in [self.from_email, *self.recipients()]
+        )
+        self.lines = self._built.as_bytes(linesep="\r\n")
         return self
 
     def message(self, **policy):
-        return self._built if not policy else super().message(**policy)
+        return super().message(**policy) if policy else self._built
+
+
+def hand_over(mail: BuiltMail, connection) -> None:
+    """Give a mail to an open connection of Django; to a mail server as the bytes that are ready."""
+    if isinstance(connection, smtp.EmailBackend):
+        connection.connection.sendmail(mail.sender, mail.receivers, mail.lines)
+    else:
+        connection.send_messages([mail])
 
 
 def build_mail(

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from django.db import DatabaseError
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.rows import where
@@ -24,6 +24,7 @@ from .channels import Channel, Failure, label_of, switched_on
 from .channels.base import Send
 from .channels.email.channel import EmailChannel, Transport
 from .failures import MOST_ATTEMPTS, pause
+from .hands import claim, mark_sent
 from .notices import assemble_notices
 from .settle import settle, settle_sent
 from .sweep import sweep
@@ -103,31 +104,33 @@ class Run(NamedTuple):
 def _send_some(keys: deque[int], run: Run) -> Counter:
     """Take the next keys and send what they name, or as much of it as is gone before its words are too old.
 
-    What has gone out is marked so one by one; what it served follows for all of it. A sender that dies in between
-    leaves that to the sweep.
+    Each is written down as sent with the claim of the next; what they served follows for all of them. A sender that
+    dies in between leaves that to the sweep.
     """
-    counts, gone = Counter(), []
+    counts, gone, last = Counter(), [], None
     taken = [keys.popleft() for _ in range(min(AT_ONCE, len(keys)))]
     written, fresh_until = deque(write(taken, run.channel, now=run.now)), min(monotonic() + FRESH, run.until)
     counts["taken"] += len(taken) - len(written)
     try:
         while written:
-            letter = written.popleft()
-            outcome = _settled(letter, run)
+            letter, before, last = written.popleft(), last, None
+            outcome = _settled(letter, before, run)
             counts[outcome] += 1
             if outcome == "sent":
-                gone.append(letter.message)
+                gone.append(last := letter.message)
             if outcome == "unreachable" or monotonic() > fresh_until:
                 break
     finally:
+        if last:
+            mark_sent(last, now=run.now)
         settle_sent(gone, now=run.now)
     keys.extendleft(letter.message.pk for letter in reversed(written))
     return +counts
 
 
-def _settled(letter: Written, run: Run) -> str:
+def _settled(letter: Written, before: Message | None, run: Run) -> str:
     try:
-        return _send_one(letter, run)
+        return _send_one(letter, before, run)
     except DatabaseError:
         log.exception("Message %s could not be settled; the sweep will give it back", letter.message.pk)
         return "errors"
@@ -146,23 +149,9 @@ def _keys(channel: str, now: datetime, directive: Directive | None) -> list[int]
     return list(rows.values_list("pk", flat=True)[:MOST_PER_RUN])
 
 
-def _claim(message: Message, now: datetime) -> bool:
-    """Whether the message is ours: exactly one of any number of runs changes the row, and writes its own words on it.
-
-    One that has taken more along since it was written is nobody's: its words would be silent about that. Each claim is
-    an attempt.
-    """
-    words = {name: getattr(message, name) for name in ("address", "subject", "text", "html", "link")}
-    row = Message.objects.filter(pk=message.pk, state=Message.State.PLANNED, revision=message.revision)
-    if not row.update(state=Message.State.SENDING, state_at=now, attempts=F("attempts") + 1, **words):
-        return False
-    message.attempts += 1
-    return True
-
-
-def _send_one(letter: Written, run: Run) -> str:
+def _send_one(letter: Written, before: Message | None, run: Run) -> str:
     message, now = letter.message, run.now
-    if not _claim(message, now):
+    if not claim(message, now=now, gone=before):
         return "taken"
     if letter.end:
         settle(message, state=letter.end.state, reason=letter.end.reason, now=now, silent=letter.silent)
@@ -175,7 +164,6 @@ def _send_one(letter: Written, run: Run) -> str:
         raise
     except Exception as error:
         return _failed(message, run.channel.judge(error), error, now)
-    Message.objects.filter(pk=message.pk).update(state=Message.State.SENT, state_at=now, reason="")
     run.mended.reached(message.address)
     return "sent"
 
@@ -197,7 +185,7 @@ def _end_switched_off(key: str, now: datetime, directive: Directive | None) -> C
     counts = Counter()
     reason = _("Kênh %(channel)s đã tắt trong cấu hình của cổng.") % {"channel": label_of(key)}
     for message in Message.objects.filter(pk__in=_keys(key, now, directive)).order_by("pk"):
-        if _claim(message, now):
+        if claim(message, now=now):
             settle(message, state=Message.State.FAILED, reason=reason, now=now)
             counts["failed"] += 1
     return counts

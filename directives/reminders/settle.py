@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, F, Model, OuterRef
+from django.db.models import Exists, Model, OuterRef
 
 from directives.models import Message, MessageNotice, MessageReminder, Notice, Reminder
 
@@ -69,22 +69,13 @@ def settle_told(*, now: datetime) -> None:
         left.update(state=Message.State.SENT, state_at=now, reason="")
 
 
-def leave_out(message: Message, silent: Mapping[int, End], *, now: datetime) -> bool:
-    """End what a planned message will not speak of, each in its own way: from now on it serves what its text says.
-
-    False where another run has it in hand, or it has taken more along in the meantime. Raises the revision.
-    """
+def leave_out(message: Message, silent: Mapping[int, End], *, now: datetime) -> None:
+    """End what a message that is about to go will not speak of: it serves what its words say. In a transaction."""
     served = SERVED[message.kind]
-    with transaction.atomic():
-        held = Message.objects.filter(pk=message.pk, state=Message.State.PLANNED, revision=message.revision)
-        if not held.update(revision=F("revision") + 1):
-            return False
-        message.revision += 1
-        _locked(message, served)
-        for pk, end in silent.items():
-            _end([pk], end, message, served, now)
-        served.links.objects.filter(message=message, **{f"{served.name}__in": silent}).delete()
-    return True
+    _locked(message, served)
+    for pk, end in silent.items():
+        _end([pk], end, message, served, now)
+    served.links.objects.filter(message=message, **{f"{served.name}__in": silent}).delete()
 
 
 def take_back(message: Message, *, reason: str, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from directives.models import Message
 
@@ -18,6 +18,8 @@ from .settle import End, leave_out
 log = logging.getLogger(__name__)
 WRITERS = {"reminder": compose, "question": news}
 """Which module writes a message of a kind: its `compose_all`, its `render` and its `envelope`."""
+
+WORDS = ("address", "subject", "text", "html", "link", "revision")
 
 
 @dataclass
@@ -61,27 +63,46 @@ def _written(messages: Sequence[Message], channel: Channel, now: datetime) -> li
     composed = {}
     for kind, writer in WRITERS.items():
         composed |= writer.compose_all([message for message in messages if message.kind == kind], now=now)
-    return [_ready(message, composed[message.pk], channel, now) for message in messages]
+    return _kept([_ready(message, composed[message.pk], channel, now) for message in messages], now)
+
+
+def _kept(letters: Sequence[Written], now: datetime) -> list[Written]:
+    """Those that nobody has touched since they were read, with their words on the row, which makes them ours to send.
+
+    What a message will not speak of has ended then, each in its own way.
+    """
+    with transaction.atomic():
+        held = Message.objects.select_for_update(of=("self",)).filter(
+            pk__in=[each.message.pk for each in letters], state=Message.State.PLANNED
+        )
+        revisions = dict(held.order_by("pk").values_list("pk", "revision"))
+        kept = [each for each in letters if revisions.get(each.message.pk) == each.message.revision]
+        ready = [each for each in kept if each.packed is not None]
+        for each in ready:
+            each.message.revision += 1
+            if each.silent:
+                leave_out(each.message, each.silent, now=now)
+        Message.objects.bulk_update([each.message for each in ready], WORDS)
+    return kept
 
 
 def _ready(message: Message, composed, channel: Channel, now: datetime) -> Written:
-    """What there is to say goes on the row as well: it is kept as it went out, less what acts for its reader."""
     if not composed.sections:
         return Written(message, end=next(iter(composed.silent.values())), silent=composed.silent)
     address, why = channel.address_of(message.person)
     if not address:
         return Written(message, end=End(Message.State.FAILED, why), silent=composed.silent)
     try:
-        if composed.silent and not leave_out(message, composed.silent, now=now):
-            return Written(message)
-        return Written(message, channel.packed(_outgoing(message, composed, address, now)))
+        packed = channel.packed(_outgoing(message, composed, address, now))
     except DatabaseError:
         raise
     except Exception as error:
         return Written(message, error=error)
+    return Written(message, packed, silent=composed.silent)
 
 
 def _outgoing(message: Message, composed, address: str, now: datetime) -> Outgoing:
+    """What there is to say goes on the row as well: it is kept as it went out, less what acts for its reader."""
     writer = WRITERS[message.kind]
     mail = writer.render(composed, message, now=now)
     message.address, message.subject, message.link = address, mail.subject[:300], page_of(composed)

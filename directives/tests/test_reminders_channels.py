@@ -141,7 +141,7 @@ def test_a_mail_that_gets_through_ends_the_trouble_of_its_address(cast):
 
 # --- One channel's trouble stays its own ------------------------------------------------------------------------------
 def test_one_hangs_one_refuses_one_works(cast, sms, zalo, monkeypatch):
-    monkeypatch.setattr(posting, "SECONDS", 0.3)
+    monkeypatch.setattr(posting, "SECONDS", 1.0)
     prefer(cast.focal, email=True, inbox=True, zalo=True)
     zalo.usual = zalo.hang
     sms.usual = (422, b"so sai")

@@ -60,9 +60,9 @@ def test_each_message_costs_the_same(letter):
     messages = 2 * letter.deliveries.count()
     send = partial(send_due_messages, now=NOW, calendar=WEEKENDS, transport=Server())
     # sweep twice, assemble reminders and notices, which channels have something due, addresses in trouble, what is due;
-    # read them, what they serve (2), what is open, who hears, whom to answer, what is done and urged, one end for all;
-    # then for each: claim, and written down as sent
-    assert queries(send) == 18 + 2 * messages
+    # read them, what they serve (2), what is open, who hears, whom to answer, what is done and urged, lock, write, an end
+    # for all; then for each: claim, and written down as sent
+    assert queries(send) == 20 + 2 * messages
 
 
 def test_a_letter_of_another_campaign_without_open_work_costs_nothing(letter):

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.utils import parseaddr
 
 import pytest
 import time_machine
@@ -68,14 +69,19 @@ def test_a_mail_goes_out_with_both_bodies_and_its_id(settings):
     }
 
 
-def test_a_built_mail_gives_the_bytes_it_was_built_with_whenever_it_is_sent():
+def test_a_built_mail_keeps_the_bytes_it_was_built_with():
     built = build_mail(**MAIL, message_id="<a@b.example>")
-    lines = built.message().as_bytes(linesep="\r\n")
-    assert built.message().as_bytes(linesep="\r\n") is lines
-    arrived = message_from_bytes(lines, policy=policy.default)
+    assert built.lines == built.message().as_bytes(linesep="\r\n")
+    arrived = message_from_bytes(built.lines, policy=policy.default)
     assert (arrived["Message-ID"], arrived["Subject"]) == ("<a@b.example>", MAIL["subject"])
     assert arrived.get_body(("html",)).get_content().strip() == MAIL["html"]
-    assert get_connection("django.core.mail.backends.locmem.EmailBackend").send_messages([built]) == 1
+
+
+def test_a_mail_server_is_told_bare_addresses(settings):
+    settings.DEFAULT_FROM_EMAIL = "Cổng thông tin <no-reply@cantho.example>"
+    built = build_mail(**MAIL | {"to": ["Lê Thị Ơn <on@a.example>"]})
+    assert parseaddr(built.sender)[1] == "no-reply@cantho.example"
+    assert [parseaddr(each)[1] for each in built.receivers] == ["on@a.example"]
 
 
 def test_what_goes_out_around_the_words_arrives_with_them():

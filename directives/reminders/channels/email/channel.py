@@ -5,7 +5,7 @@ from django.core.mail import get_connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaign_portal.lib.mail import BuiltMail, Envelope, build_mail
+from campaign_portal.lib.mail import BuiltMail, Envelope, build_mail, hand_over
 from units.models import User
 
 from ...bounces.proof import HEADER, key_of
@@ -71,7 +71,7 @@ def mail_server() -> Iterator[Send]:
     def send(mail: BuiltMail) -> None:
         try:
             connection.open()
-            connection.send_messages([mail])
+            hand_over(mail, connection)
         except Exception:
             _close(connection)
             raise
