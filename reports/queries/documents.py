@@ -44,9 +44,9 @@ class Checked:
 def versions(rows: QuerySet[Document]) -> list[Version]:
     """The papers of one letter or unit, newest first, each beside the one before it of its series. One query."""
     newest = list(rows.select_related("asked_by", "docx", "pdf").order_by("-asked_at", "-pk"))
-    found, before = [], {}
+    found, before, made = [], {}, {row.pk: row for row in newest}
     for row in reversed(newest):
-        earlier = before.get(row.series)
+        earlier = made.get(row.merge.get("base")) or before.get(row.series)
         count = len(moved(earlier.facts, row.facts)) if earlier and row.is_done else None
         found.append(Version(row, str(kind_of(row).label), cut_words(row), count))
         if row.is_done:
@@ -55,7 +55,9 @@ def versions(rows: QuerySet[Document]) -> list[Version]:
 
 
 def earlier_of(document: Document) -> Document | None:
-    """The last version of the series that was made before this one."""
+    """What a version is compared with: the one its Word file came from, else the last of its series made before it."""
+    if base := document.merge.get("base"):
+        return Document.objects.get(pk=base)
     rows = Document.objects.filter(series=document.series, state=Document.State.DONE, version__lt=document.version)
     return rows.order_by("-version").first()
 

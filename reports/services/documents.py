@@ -1,6 +1,7 @@
 """Papers: asked for by a person, made at once or in the background, kept in versions."""
 
 import logging
+import re
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -20,6 +21,7 @@ from reports.documents.kinds import KINDS, kind_of
 from reports.documents.paper import Paper, figures
 from reports.documents.pdf import to_pdf
 from reports.documents.word import to_docx
+from reports.documents.word_marks import marks, renew
 from reports.models import Document
 from units.models import Unit
 
@@ -29,6 +31,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 AT_ONCE = 100
 """Units up to which a paper is made while the person waits."""
+CHECKED = re.compile(r"/documents/check/([a-z0-9]{10})/")
+"""The address under a QR, which tells from which version a Word file came."""
 FORGOTTEN = timedelta(minutes=15)
 """After so long, whoever took a paper to make it has died."""
 State = Document.State
@@ -46,13 +50,12 @@ def ask_document(
     about: Unit | None = None,
     part: str = "",
     options: dict | None = None,
-    source: StoredFile | None = None,
 ) -> Document:
     """Keep a row for one version of a paper as of a day, to be made by `make_document`.
 
     While one of its series is being made, everybody who asks gets that one; the same `client_uuid` stores once.
-    `source` is a Word file of an earlier version, whose own words are kept. Refused: a day that has not come, or lies
-    before the letter was issued; PermissionDenied: who may not make this kind.
+    Refused: a day that has not come, or lies before the letter was issued. PermissionDenied: who may not
+    make this kind.
     """
     document = Document(
         kind=kind,
@@ -62,7 +65,6 @@ def ask_document(
         about=about,
         part=part,
         options=options or {},
-        source=source,
         is_shared=KINDS[kind].is_shared,
         as_of=day,
         cut_at=cut_at(day, now),
@@ -70,10 +72,62 @@ def ask_document(
         asked_at=now,
         client_uuid=client_uuid,
     )
-    if not KINDS[kind].may_make(actor, document):
+    return _kept(document)
+
+
+def renew_document(
+    *, base: Document, source: StoredFile, day: date, client_uuid: uuid.UUID, actor, now: datetime
+) -> Document:
+    """Keep a row for another version, to be made from a Word file that somebody made out of `base`: with the figures of
+    a day, and everything else as the file has it.
+
+    Refused as by `ask_document`; also for a file without a place for figures, for one of another paper, and while
+    another version is being made.
+    """
+    origin = _origin(source, base)
+    same = ("kind", "series", "unit", "directive", "about", "part", "options", "is_shared")
+    document = Document(
+        **{name: getattr(base, name) for name in same},
+        source=source,
+        merge={"base": origin.pk},
+        as_of=day,
+        cut_at=cut_at(day, now),
+        asked_by=actor,
+        asked_at=now,
+        client_uuid=client_uuid,
+    )
+    kept = _kept(document)
+    if kept.source_id != source.pk:
+        raise Refused(_("Đang lập một bản khác của báo cáo này. Hãy chờ lập xong rồi tải lên lại."))
+    return kept
+
+
+def _origin(source: StoredFile, shown: Document) -> Document:
+    """The version a Word file came from: the one its QR names, else the one on whose page it was sent.
+
+    Refused for a file without a place for figures, and for one of another paper.
+    """
+    found = marks(_bytes(source))
+    if not found:
+        raise Refused(
+            _(
+                "Tệp Word này không còn phần số liệu nào do cổng lập. "
+                "Hãy tải bản Word trên trang này về, sửa trên bản đó rồi tải lên."
+            )
+        )
+    named = CHECKED.findall(" ".join(mark.text for mark in found))
+    origin = Document.objects.filter(public_id__in=named).order_by("-pk").first() or shown
+    if origin.series != shown.series or not origin.is_done:
+        raise Refused(_("Tệp Word này là của văn bản khác. Hãy chọn tệp được tải về từ trang này."))
+    return origin
+
+
+def _kept(document: Document) -> Document:
+    """The row in the database: this one, or the one that stands for it."""
+    if not kind_of(document).may_make(document.asked_by, document):
         raise PermissionDenied
-    _require_day(document, now)
-    same = Q(client_uuid=client_uuid) | Q(series=document.series, state__in=Document.UNDER_WAY)
+    _require_day(document, document.asked_at)
+    same = Q(client_uuid=document.client_uuid) | Q(series=document.series, state__in=Document.UNDER_WAY)
     try:
         with transaction.atomic():
             if existing := Document.objects.filter(same).first():
@@ -161,8 +215,16 @@ def _write(document: Document, clock: Callable[[], datetime]) -> None:
 def _docx(document: Document, paper: Paper, clock: Callable[[], datetime]) -> StoredFile:
     data = to_docx(paper, made_at=clock())
     if document.source:
-        raise NotImplementedError(open_stored)
+        base = Document.objects.select_related("docx").get(pk=document.merge["base"])
+        found = renew(_bytes(document.source), data, base=_bytes(base.docx))
+        data = found.data
+        document.merge |= {name: list(getattr(found, name)) for name in ("overwritten", "gone", "stale", "added")}
     return store(data, DOCX, now=clock())
+
+
+def _bytes(stored: StoredFile) -> bytes:
+    with open_stored(stored) as file:
+        return file.read()
 
 
 def _reached(document: Document, percent: int) -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,16 +11,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from campaign_portal.lib.dates import local_day
+from campaign_portal.lib.errors import Refused
+from campaign_portal.lib.files import UploadError, read_upload
 from campaign_portal.lib.pressing import pressed
+from campaign_portal.lib.storage import store_upload
 from directives.access import coordinates, reports_for, whole_q
 from directives.models import Directive
 from reports.documents.compare import moved
 from reports.documents.cut import cut_words
 from reports.documents.kinds import FINAL, INTERIM, REPLY, kind_of
-from reports.forms.document import ReportForm
+from reports.forms.document import ReportForm, WordForm
 from reports.models import Document
 from reports.queries.documents import MOST_MOVED, checked, earlier_of, file_name, versions
-from reports.services.documents import ask_document, is_made_at_once, make_document
+from reports.services.documents import ask_document, is_made_at_once, make_document, renew_document
 from reports.summary.days import usual_day
 from reports.tasks import make_document as make_later
 
@@ -94,9 +98,15 @@ def reply_document(request: HttpRequest, pk: int) -> HttpResponse:
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One version: how far it is, its files, and which figures moved since the one before."""
     row = _load(request.user, pk)
+    return render(request, "reports/document.html", _context(request.user, row, None))
+
+
+def _context(user, row: Document, form: WordForm | None) -> dict:
     earlier = earlier_of(row)
     changed = moved(earlier.facts, row.facts) if earlier and row.is_done else []
-    context = {
+    may_make = kind_of(row).may_make(user, row)
+    today = local_day(timezone.now())
+    return {
         "document": row,
         "kind": kind_of(row),
         "cut": cut_words(row),
@@ -104,9 +114,32 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "earlier": earlier,
         "moved": changed[:MOST_MOVED],
         "moved_total": len(changed),
-        "may_make": kind_of(row).may_make(request.user, row),
+        "may_make": may_make,
+        "form": form or (WordForm(initial={"day": today}) if may_make and row.is_done else None),
     }
-    return render(request, "reports/document.html", context)
+
+
+@require_POST
+@signed_in
+def renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """A Word file of this version that somebody changed comes back, and leaves with other figures as a new version."""
+    row, now = _load(request.user, pk), timezone.now()
+    require(kind_of(row).may_make(request.user, row))
+    if not row.is_done:
+        raise Http404(f"{row} has no file yet")
+    form = WordForm(request.POST, request.FILES)
+    if form.is_valid():
+        with pressed(request, form):
+            try:
+                upload = read_upload(form.cleaned_data["file"], max_bytes=settings.UPLOAD_MAX_BYTES, kinds=["docx"])
+            except UploadError as error:
+                raise Refused(error.message) from None
+            stored = store_upload(upload, now=now)
+            asked = {"day": form.cleaned_data["day"], "actor": request.user, "now": now}
+            fresh = renew_document(base=row, source=stored, client_uuid=uuid.uuid4(), **asked)
+            _start(fresh)
+            return redirect("reports:document", fresh.pk)
+    return render(request, "reports/document.html", _context(request.user, row, form))
 
 
 @require_safe

@@ -74,6 +74,7 @@ def arguments(name: str, world: World) -> tuple:
         "reports:document-check": (world.document.public_id,),
         "reports:document-docx": (world.document.pk,),
         "reports:document-pdf": (world.document.pk,),
+        "reports:document-renew": (world.document.pk,),
         "reports:documents": (letter,),
         "reports:delivery-relay": (delivery,),
         "reports:delivery-report": (delivery,),

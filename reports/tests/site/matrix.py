@@ -126,6 +126,7 @@ reports:document                       LNNN222 MMMMMMM
 reports:document-check                 L222222 MMMMMMM
 reports:document-docx                  LNNN222 MMMMMMM
 reports:document-pdf                   LNNN222 MMMMMMM
+reports:document-renew                 MMMMMMM LNNNF22
 reports:documents                      LNNN222 LNNNF22
 reports:evidence                       L2NN222 MMMMMMM
 reports:export-aliases                 LFF2F22 MMMMMMM
