@@ -1,16 +1,14 @@
 """The tasks as Celery knows them, and one real worker process that takes them from a real broker."""
 
-import os
 import subprocess
 import sys
 import threading
 import uuid
 
 import pytest
-from celery import Celery, current_app
+from celery import current_app
 from django.conf import settings as project
 from django.core import mail
-from django.db import connection
 
 from campaign_portal.lib.models import JobRun, OutboxMail
 from directives import reminders, tasks
@@ -64,43 +62,8 @@ def test_tasks_on_an_empty_database_do_nothing():
 
 
 # --- A real worker ----------------------------------------------------------------------------------------------------
-def database_url() -> str:
-    """The database of the tests, as a process of its own names it."""
-    to = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{to['NAME']}"
-    return f"postgres://{to['USER']}:{to['PASSWORD']}@{to['HOST']}:{to['PORT']}/{to['NAME']}"
-
-
 @pytest.fixture
-def env(tmp_path) -> dict[str, str]:
-    """A product of its own with the tests' database: no mail server, the broker of this run."""
-    (tmp_path / "tmp").mkdir()
-    more = {"PORTAL_VAR_DIR": str(tmp_path), "TMPDIR": str(tmp_path / "tmp"), "DATABASE_URL": database_url()}
-    if project.TEST_REDIS_URL:
-        more["REDIS_URL"] = project.TEST_REDIS_URL
-    kept = {name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "DJANGO_SETTINGS_MODULE")}
-    return kept | more | {"DJANGO_SETTINGS_MODULE": "campaign_portal.settings"}
-
-
-@pytest.fixture
-def broker(tmp_path) -> Celery:
-    """What beat is to the worker: somebody who puts messages into its broker."""
-    beat = Celery("beat", set_as_current=False, broker=project.TEST_REDIS_URL or "filesystem://localhost")
-    if not project.TEST_REDIS_URL:
-        for folder in ("msg", "ctl"):
-            (tmp_path / "broker" / folder).mkdir(parents=True)
-        beat.conf.broker_transport_options = {
-            "data_folder_in": str(tmp_path / "broker/msg"),
-            "data_folder_out": str(tmp_path / "broker/msg"),
-            "control_folder": str(tmp_path / "broker/ctl"),
-        }
-    yield beat
-    beat.close()
-
-
-@pytest.fixture
-def worker(env, tmp_path):
+def worker(worker_env, tmp_path):
     """The worker as `runportal` starts it, on a queue of its own, at eight o'clock on 13/11/2024."""
     queue = f"test-{uuid.uuid4().hex}"
     command = [
@@ -109,7 +72,7 @@ def worker(env, tmp_path):
         *("--include", "directives.tests.worker_in_2024"),
     ]
     with (tmp_path / "worker.log").open("w") as log:
-        process = subprocess.Popen(command, env=env, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, env=worker_env, stdout=log, stderr=subprocess.STDOUT)
         yield queue
         process.terminate()
         try:
@@ -132,12 +95,12 @@ def wait_for_runs(count: int, log) -> None:
 @pytest.mark.services
 @pytest.mark.parametrize("through", BROKERS)
 @pytest.mark.django_db(transaction=True)
-def test_a_real_worker_sends_each_mail_once_though_two_beats_tick(through, broker, worker, tmp_path):
+def test_a_real_worker_sends_each_mail_once_though_two_beats_tick(through, beat, worker, tmp_path):
     make_cast()
     log = tmp_path / "worker.log"
     for name, runs in (("directives.plan_reminders", 2), ("directives.send_due_messages", 4)):
         for _beat in ("one", "two by mistake"):
-            broker.send_task(name, queue=worker)
+            beat.send_task(name, queue=worker)
         wait_for_runs(runs, log)
     assert sorted(OutboxMail.objects.values_list("to", flat=True)) == [
         "daumoi@ninhkieu.example",
