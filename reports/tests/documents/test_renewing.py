@@ -87,9 +87,8 @@ def test_a_block_changed_by_hand_is_named(letter):
     first = made(letter)
 
     def meddle(file):
-        line = next(
-            each for each in file.element.body.iter() if each.tag.endswith("}t") and "đã tiếp nhận" in each.text
-        )
+        texts = file.element.body.iter(qn("w:t"))
+        line = next(each for each in texts if "đã tiếp nhận" in each.text)
         line.text = "mọi đơn vị"
 
     second = renewed(letter, first, changed(first, meddle))
