@@ -60,8 +60,8 @@ def test_each_message_costs_the_same(letter):
     messages = 2 * letter.deliveries.count()
     send = partial(send_due_messages, now=NOW, calendar=WEEKENDS, transport=Server())
     # sweep (4), assemble reminders and notices, which channels have something due, addresses in trouble, what is due;
-    # read the messages, what they serve (2), what is open, who hears, whom to answer, what is done and urged, lock them,
-    # write them, one end for all; then for each: claim, and written down as sent
+    # read the messages, what they serve (2), what is open, who hears, whom to answer, what is done and urged,
+    # lock them, write them, one end for all; then for each: claim, and written down as sent
     assert queries(send) == 20 + 2 * messages
 
 
