@@ -169,12 +169,6 @@ reports:hook-end                       LMMMMMM L3NNNNN
 reports:hook-ping                      LMMMMMM L3NNNNN
 reports:hook-secret                    LMMMMMM L2NNNNN
 reports:hooks                          L222F22 L222F22
-reports:hook                           L2NNNNN LMMMMMM
-reports:hook-again                     LMMMMMM L3NNNNN
-reports:hook-end                       LMMMMMM L3NNNNN
-reports:hook-ping                      LMMMMMM L3NNNNN
-reports:hook-secret                    LMMMMMM L2NNNNN
-reports:hooks                          L222F22 L222F22
 reports:link                           L2NN222 MMMMMMM
 reports:link-file                      L2NN222 MMMMMMM
 reports:my-work                        L222222 MMMMMMM

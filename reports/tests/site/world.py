@@ -21,7 +21,6 @@ from directives.models import (
     Faq,
     HandReminder,
     Hook,
-    Hook,
     Intake,
     Ladder,
     Message,
@@ -41,7 +40,6 @@ from reports.services.actions import Proof
 from reports.services.claims import claim
 from reports.services.documents import ask_document, make_document
 from reports.services.feeds import open_feed
-from reports.services.hooks import make_hook
 from reports.services.hooks import make_hook
 from reports.services.phrases import remember_phrase
 from reports.services.unit_reports import submit_report
@@ -81,7 +79,6 @@ class World:
     intake: Intake
     discarded: Directive
     called: HandReminder
-    hook: Hook
     hook: Hook
     document: Document
 
@@ -128,7 +125,6 @@ def make_world() -> World:
         intake=_intake(cast, letter, now),
         discarded=discard(directive=_draft(cast, campaign), reason="trùng", **by_officer),
         called=_called(cast, now),
-        hook=_hook(cast, now),
         hook=_hook(cast, now),
         document=_document(cast, now),
     )
@@ -234,14 +230,6 @@ def _called(cast: Cast, now) -> HandReminder:
     """A call to Ninh Kiều by the officer."""
     about = {"way": "phone", "actor": cast.officer, "acting_unit": cast.department, "client_uuid": uuid4()}
     return remind_by_hand(deliveries=[cast.delivery()], spoken_to=cast.focal, now=now, **about)[0]
-
-
-def _hook(cast: Cast, now) -> Hook:
-    """A program of Ninh Kiều, and a message that it did not take."""
-    about = {"unit": cast.ninh_kieu, "name": "Phần mềm", "url": "https://phan-mem.example/", "actor": cast.focal}
-    hook = make_hook(events=["delivery.issued"], now=now, **about)
-    hook.messages.create(event="ping", state="failed", attempts=9, made_at=now, next_at=now)
-    return hook
 
 
 def _hook(cast: Cast, now) -> Hook:
