@@ -16,8 +16,8 @@ FINDINGS = ("any", "reused", "host", "link", "far", "late", "entered", "early", 
 
 def review_queue() -> None:
     small, large = 1_000, 100_000
-    opened_small, _narrowed = _opened(_waiting(small))
-    officer = _waiting(large)
+    opened_small, _narrowed = _opened(waiting(small))
+    officer = waiting(large)
     from reports.tasks import mark_doubts
 
     gone_through = once(mark_doubts)
@@ -45,7 +45,7 @@ def _opened(officer, *filters: str) -> tuple[float, dict[str, float]]:
     return seconds(partial(page, "")), {each: seconds(partial(page, each), times=3) for each in filters}
 
 
-def _waiting(rows: int):
+def waiting(rows: int):
     """So many obligations that wait, of one letter, each with an action; returns the officer who reviews them."""
     from django.utils import timezone
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+PLACE = "9070503010"
+"""A key that nothing has."""
 CHUNK = 2000
 """Rows that are in memory at once while a queryset is written."""
 
@@ -61,7 +64,13 @@ def opened_at(view: str, key: Callable) -> Column:
 
 
 def page_of(view: str, pk: int | None) -> str:
-    return f"{settings.SITE_URL}{reverse(view, args=[pk])}" if pk else ""
+    return f"{settings.SITE_URL}{_path(view).replace(PLACE, str(pk))}" if pk else ""
+
+
+@cache
+def _path(view: str) -> str:
+    """The address of a view with a mark where the key goes: asking for each of 100,000 addresses takes seconds."""
+    return reverse(view, args=[int(PLACE)])
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from .lines import line_below, lines_above
 SHEET_ROWS = 1_000_000
 """Rows of a sheet before the next one begins; Excel itself ends at 1,048,576."""
 LONGEST = 32_767
-"""Characters that Excel takes in one cell."""
+"""UTF-16 units that Excel takes in one cell; XlsxWriter cuts what is longer, as some emoji make it."""
 LONGEST_ADDRESS = 255
 """Characters that Excel takes in one text of a formula; a longer address stays plain text."""
 FIRST_DAY = date(1900, 3, 1)
@@ -104,7 +104,7 @@ class _Sheets:
 
     def _text(self, row: int, place: int, value: Any) -> None:
         words = plain(str(value))
-        is_formula = words.lstrip().startswith(FORMULA) or words.startswith(FORMULA)
+        is_formula = words.startswith(FORMULA) or (words[:1].isspace() and words.lstrip().startswith(FORMULA))
         self.sheet.write_string(row, place, words, self.formats["quoted" if is_formula else "text"])
 
     def _day(self, row: int, place: int, value: date) -> None:
@@ -126,16 +126,17 @@ class _Sheets:
         if not address.startswith(("http://", "https://")) or len(address) > LONGEST_ADDRESS:
             self._text(row, place, address)
             return
-        inside = [part.replace('"', '""') for part in (address, shown or address)]
-        self.sheet.write_formula(
-            row, place, '=HYPERLINK("{}","{}")'.format(*inside), self.formats["link"], shown or address
-        )
+        # XlsxWriter rewrites what looks like a call in a formula, "SORT(" in an address too.
+        inside = address.replace('"', '""').replace("(", "%28")
+        formula = f'=HYPERLINK("{inside}","{shown}")' if shown else f'=HYPERLINK("{inside}")'
+        self.sheet.write_formula(row, place, formula, self.formats["link"], shown or address)
 
 
 def plain(words: str) -> str:
-    """Text as a cell can hold it."""
-    kept = UNWRITABLE.sub("", words)
-    return kept if len(kept) <= LONGEST else f"{kept[: LONGEST - 1]}…"
+    """Text as a cell can hold it; XlsxWriter would take what begins and ends like its own marks for those."""
+    kept = words if words.isprintable() else UNWRITABLE.sub("", words)
+    kept = kept if len(kept) < LONGEST else f"{kept[: LONGEST - 2]}…"
+    return f" {kept}" if kept.startswith("<r>") else kept
 
 
 def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:

@@ -1,5 +1,7 @@
 """The review queue, claims, questions and what is published of them, reasons kept for returning work."""
 
+from functools import cache
+
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -8,10 +10,12 @@ from django.utils.translation import gettext as _
 from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.status import state
 from campaign_portal.lib.workdays import WorkCalendar
+from directives.models import Instruction, Obligation
 from reports.exports.columns import Listing, day, filter_words, moment, number, opened_at, text
 from reports.forms.queue import QueueFilter
 from reports.queries import questions as asked_questions
 from reports.queries.questions import Line, faqs_of
+from reports.queries.shelves import letters_of
 from reports.views.claims import found_claims
 from reports.views.common import require
 from reports.views.faqs import published_letter
@@ -21,27 +25,36 @@ from reports.views.reviews import asked, shelf_words
 from units.access import unit_ids
 from units.models import Role
 
+SHOWN = (
+    *("instruction", "due_on", "progress", "submitted_at", "progress_at"),
+    *("delivery__unit_name", "responsible_unit__name"),
+)
+"""The columns that the file needs, of a queue that may be very long."""
+
 
 def reviews(request: HttpRequest) -> Listing:
     require(bool(unit_ids(request.user, Role.COORDINATOR)))
     shelf, found = asked(request)
     calendar, today = WorkCalendar.load(), local_day(found.now)
-    rows = shelf.listed.select_related("instruction", "delivery__directive", "responsible_unit")
+    asks = {pk: (each.directive.reference, each.title) for pk, each in _instructions(request.user).items()}
+    waited, label = cache(lambda sent_on: calendar.count(sent_on, today)), cache(lambda progress: state(progress).label)
+
+    def days_waited(row: Obligation) -> int:
+        return waited(local_day(row.submitted_at))
+
     return Listing(
         title=_("Việc cần xác nhận: %(shelf)s") % {"shelf": shelf_words()[shelf.name]},
         name=_("Xác nhận %(shelf)s") % {"shelf": shelf_words()[shelf.name]},
         filters=_queue_filters(found),
-        rows=rows,
+        rows=shelf.listed.select_related("delivery", "responsible_unit").only(*SHOWN),
         columns=[
             text(_("Đơn vị"), lambda row: row.delivery.unit_name, 46),
-            text(_("Văn bản"), lambda row: row.delivery.directive.reference, 26),
-            text(_("Nội dung yêu cầu"), lambda row: row.instruction.title, 60),
+            text(_("Văn bản"), lambda row: asks[row.instruction_id][0], 26),
+            text(_("Nội dung yêu cầu"), lambda row: asks[row.instruction_id][1], 60),
             day(_("Hạn"), lambda row: row.due_on),
-            text(_("Tiến độ"), lambda row: state(row.progress).label, 18),
+            text(_("Tiến độ"), lambda row: label(row.progress), 18),
             moment(_("Gửi xác nhận lúc"), lambda row: row.submitted_at),
-            number(
-                _("Đã chờ (ngày làm việc)"), lambda row: _waited(row, today, calendar) if shelf.is_waiting else None
-            ),
+            *([number(_("Đã chờ (ngày làm việc)"), days_waited)] if shelf.is_waiting else []),
             moment(_("Thay đổi gần nhất"), lambda row: row.progress_at),
             text(_("Đơn vị thực hiện"), lambda row: row.responsible_unit.name, 40),
             opened_at("reports:review", lambda row: row.pk),
@@ -49,8 +62,10 @@ def reviews(request: HttpRequest) -> Listing:
     )
 
 
-def _waited(row, today, calendar: WorkCalendar) -> int | None:
-    return calendar.count(local_day(row.submitted_at), today) if row.submitted_at else None
+def _instructions(user) -> dict[int, Instruction]:
+    """Those of the letters that the person reviews, by key: few beside the rows that ask for them."""
+    rows = Instruction.objects.filter(directive__in=letters_of(user)).select_related("directive")
+    return rows.defer("directive__text", "directive__reading").in_bulk()
 
 
 def _queue_filters(found: QueueFilter) -> list[str]:
