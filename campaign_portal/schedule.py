@@ -42,6 +42,16 @@ JOBS = {
         "schedule": crontab(minute=43),
         "options": {"expires": 3000},
     },
+    "sum-up-tallies": {
+        "task": "reports.sum_up_tallies",
+        "schedule": crontab(minute="2-59/5"),
+        "options": {"expires": 240},
+    },
+    "verify-tallies": {
+        "task": "reports.verify_tallies",
+        "schedule": crontab(hour=1, minute=41),
+        "options": {"expires": 3000},
+    },
     "verify-evidence": {
         "task": "campaign_portal.verify_evidence",
         "schedule": crontab(hour=2, minute=23),

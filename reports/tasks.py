@@ -10,6 +10,7 @@ from reports.queries.doubts import MARKS_JOB
 from reports.services import documents, pieces
 from reports.services.doubts import mark_doubts as go_through
 from reports.services.link_checks import check_due_links
+from reports.tallies import upkeep
 
 LINKS_JOB = "reports.check_links"
 DOCUMENT_TASK = "reports.make_document"
@@ -61,3 +62,19 @@ def send_hooks() -> None:
         return
     with jobs.run(HOOKS_JOB, clock=timezone.now) as job:
         job.detail = sending.send_due(now=now) | {"forgotten": sending.forget(before=now - sending.KEPT)}
+
+
+@shared_task(name=upkeep.UPKEEP_JOB, ignore_result=True)
+def sum_up_tallies() -> None:
+    """Letters from before there were tallies get theirs; rows of reach that have become many are replaced by sums."""
+    with jobs.run(upkeep.UPKEEP_JOB, clock=timezone.now) as job:
+        job.detail = {"built": upkeep.build_missing(now=timezone.now(), most=upkeep.AT_ONCE), "gone": upkeep.sum_up()}
+
+
+@shared_task(name=upkeep.VERIFY_JOB, ignore_result=True)
+def verify_tallies() -> None:
+    """What differs from the log makes the run a failed one, and its letter's figures are folded until it is built."""
+    with jobs.run(upkeep.VERIFY_JOB, clock=timezone.now) as job:
+        found = upkeep.verify(upkeep.next_to_verify(), now=timezone.now())
+        job.detail = found.as_detail()
+        found.raise_if_differing()

@@ -34,6 +34,8 @@ def test_the_schedule_is_what_the_house_promises():
         "reports.send_hooks": crontab(),
         "reports.sweep_uploads": crontab(minute=17),
         "campaign_portal.hash_pictures": crontab(minute=43),
+        "reports.sum_up_tallies": crontab(minute="2-59/5"),
+        "reports.verify_tallies": crontab(hour=1, minute=41),
         "campaign_portal.verify_evidence": crontab(hour=2, minute=23),
     }
 

@@ -72,7 +72,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "số cộng sẵn về tiến độ",
                 "verbose_name_plural": "số cộng sẵn về tiến độ",
-                "indexes": [models.Index(fields=["directive", "unit", "day"], name="progress_tally_of_letter")],
+                "indexes": [
+                    models.Index(
+                        fields=[
+                            "directive",
+                            "unit",
+                            "instruction",
+                            "progress",
+                            "due_on",
+                            "counted",
+                            "on_time",
+                            "day",
+                            "n",
+                        ],
+                        name="progress_tally_by_state",
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("n", 0), _negated=True), name="progress_tally_changes_something"

@@ -30,7 +30,23 @@ class ProgressTally(models.Model):
     class Meta:
         verbose_name = _("số cộng sẵn về tiến độ")
         verbose_name_plural = _("số cộng sẵn về tiến độ")
-        indexes = [models.Index(name="progress_tally_of_letter", fields=["directive", "unit", "day"])]
+        indexes = [
+            # All that a reader sums, in the order in which it groups: the rows themselves are not read.
+            models.Index(
+                name="progress_tally_by_state",
+                fields=[
+                    "directive",
+                    "unit",
+                    "instruction",
+                    "progress",
+                    "due_on",
+                    "counted",
+                    "on_time",
+                    "day",
+                    "n",
+                ],
+            ),
+        ]
         constraints = [models.CheckConstraint(name="progress_tally_changes_something", condition=~models.Q(n=0))]
 
     def __str__(self):

@@ -1,29 +1,42 @@
 """Asking the database for what the figures are made of. The number of queries does not grow with units or letters."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property, partial
 
 from django.db.models import Min
 
 from campaign_portal.lib.dates import local_day
 from directives.chain import LEVELS, ups
-from directives.history import deliveries_at, due_days_at, fold, obligations_at
+from directives.history import Folded, deliveries_at, due_days_at, fold, obligations_at
 from directives.models import About, Directive, RecipientGroup
 from reports.models import ActionObligation, UnitReport
 
 from .figures import Summary
-from .reach import Deed, standing, without_repeats
+from .reach import Deed, Reach, reached, standing, without_repeats
 from .rows import unit_rows
 from .scope import Scope
+from .top import active_places, cells_at, tallied
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """The figures of a directive, and the actions behind its reach."""
+    """The figures of a directive; its reach and the actions behind it are asked for when somebody looks at them."""
 
     summary: Summary
-    deeds: list[Deed]
+    _deeds: Callable[[], list[Deed]]
+    _cells: Callable[[], list[Reach]] | None = None
+
+    @cached_property
+    def deeds(self) -> list[Deed]:
+        """The actions that stood, newest first."""
+        return self._deeds()
+
+    @cached_property
+    def cells(self) -> list[Reach]:
+        """What was reached, most lượt first; of a letter that is tallied without asking for its actions."""
+        return self._cells() if self._cells else reached(self.deeds)
 
 
 def load(directive: Directive, *, scope: Scope, day: date, until: datetime | None = None) -> Loaded:
@@ -38,25 +51,28 @@ def load_many(
     days: Mapping[int, date],
     until: datetime | None = None,
 ) -> list[Loaded]:
-    """As `load`, for several directives, each at the end of its own day, in the order given. Nine queries."""
+    """As `load`, for several directives, each at the end of its own day, in the order given. Nine queries.
+
+    Reach of letters that are tallied is read from tallies; of others, of parts and of instants it is folded.
+    """
     if not directives:
         return []
     due = due_days_at(directives, days, until=until)
     deliveries = deliveries_at(days, until=until)
     obligations = obligations_at(days, until=until)
     groups = list(RecipientGroup.objects.filter(directive__in=days).order_by("source", "order"))
-    folded = fold(days, About.ACTION, until=until)
-    known = standing(folded)
-    served = list(_served(days))
-    active = _active({deed.pk for deed in known}, served)
-    deeds = without_repeats(known, [each[: LEVELS + 2] for each in served])
+    told = set() if until else tallied(key for key in days if scopes[key].actions is None)
+    places = active_places({key: days[key] for key in told})
+    active = {each.delivery.pk for each in deliveries if _place(each.delivery) in places}
+    rest = Folding({key: day for key, day in days.items() if key not in told}, until)
+    active |= rest.active
     reported = _reported(days, until)
     addressees: dict[tuple[int, str], str] = {}
     for group in groups:
         addressees.setdefault((group.directive_id, group.phrase), str(group.pk))
     loaded = []
     for directive in directives:
-        scope = scopes[directive.pk]
+        day, scope = days[directive.pk], scopes[directive.pk]
         own = [each for each in deliveries if _is_in(directive, each.delivery, scope.has_delivery)]
         keys = {each.delivery.pk for each in own}
         owed = [
@@ -66,17 +82,53 @@ def load_many(
         ]
         summary = Summary(
             directive=directive,
-            day=days[directive.pk],
+            day=day,
             due_on=due[directive.pk],
             units=unit_rows(own, owed, active=active, addressees=addressees, reported=reported),
             groups=[(str(group.pk), group.phrase) for group in groups if group.directive_id == directive.pk],
-            recalled_on=_by(directive.recalled_at, days[directive.pk], until),
-            closed_on=_by(directive.campaign.closed_at, days[directive.pk], until),
+            recalled_on=_by(directive.recalled_at, day, until),
+            closed_on=_by(directive.campaign.closed_at, day, until),
             above=scope.above,
         )
-        acted = {pk for pk, each in folded.items() if _acted(directive, pk, each, scope)}
-        loaded.append(Loaded(summary, [deed for deed in deeds if deed.pk in acted]))
+        if directive.pk in told:
+            folding = Folding({directive.pk: day}, None)
+            loaded.append(Loaded(summary, partial(folding.of, directive, scope), partial(cells_at, directive, day)))
+        else:
+            loaded.append(Loaded(summary, partial(rest.of, directive, scope)))
     return loaded
+
+
+class Folding:
+    """The actions of letters as their logs tell them; asked for once, when somebody looks."""
+
+    def __init__(self, days: Mapping[int, date], until: datetime | None):
+        self.days, self.until = days, until
+
+    @cached_property
+    def _folded(self) -> dict[int, Folded]:
+        return fold(self.days, About.ACTION, until=self.until) if self.days else {}
+
+    @cached_property
+    def _served(self) -> list[tuple]:
+        return list(_served(self.days)) if self.days else []
+
+    @cached_property
+    def active(self) -> set[int]:
+        """Deliveries for which an action stood."""
+        return _active({deed.pk for deed in standing(self._folded)}, self._served)
+
+    @cached_property
+    def _deeds(self) -> list[Deed]:
+        return without_repeats(standing(self._folded), [each[: LEVELS + 2] for each in self._served])
+
+    def of(self, directive: Directive, scope: Scope) -> list[Deed]:
+        """Those of one letter that the reader may see, newest first."""
+        acted = {pk for pk, each in self._folded.items() if _acted(directive, pk, each, scope)}
+        return [deed for deed in self._deeds if deed.pk in acted]
+
+
+def _place(delivery) -> tuple[int, int]:
+    return delivery.directive_id, delivery.unit_id
 
 
 def _is_in(directive: Directive, delivery, has) -> bool:

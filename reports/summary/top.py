@@ -3,8 +3,8 @@
 The same figures as `figures` counts from folded logs, of all units of a letter. Four queries.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -152,10 +152,13 @@ class Top:
 
 def count(works: Iterable[Work]) -> Tally:
     """As `figures.tally`, over work that stands alike."""
-    found: dict[str, int] = defaultdict(int)
+    alike: Counter = Counter()
     for work in works:
+        alike[work._replace(unit_id=0, group="", n=1)] += work.n
+    found: Counter = Counter()
+    for work, n in alike.items():
         for name in _figures(work):
-            found[name] += work.n
+            found[name] += n
     return Tally(**found)
 
 
@@ -178,9 +181,9 @@ def _figures(work: Work) -> list[str]:
 
 
 # --- Asking the database ----------------------------------------------------------------------------------------------
-def is_tallied(directive: Directive) -> bool:
-    """Whether the letter's tallies are whole; where they are not, its figures are folded from the log."""
-    return Tallied.objects.filter(directive=directive, differences=0).exists()
+def tallied(keys: Iterable[int]) -> set[int]:
+    """Those letters whose tallies are whole; the figures of others are folded from the log. One query."""
+    return set(Tallied.objects.filter(pk__in=list(keys), differences=0).values_list("pk", flat=True))
 
 
 def top_figures(directive: Directive, day: date) -> Top:
@@ -200,7 +203,7 @@ def units_at(directive: Directive, day: date) -> list[UnitCount]:
             known.receipt = stands[0]
         elif instruction in groups:
             known.works.append(Work(unit, groups[instruction], *stands, n, day))
-    for unit in active_at(directive, day):
+    for _letter, unit in active_places({directive.pk: day}):
         found[unit].has_action = True
     return [found[unit] for unit in sorted(found)]
 
@@ -211,10 +214,14 @@ def _groups(directive: Directive) -> dict[int, str]:
     return {pk: str(group) if group else ALL_UNITS for pk, group in rows}
 
 
-def active_at(directive: Directive, day: date) -> list[int]:
-    """Recipients for which an action stood at the end of the day, done by themselves or below them. One query."""
-    rows = ReachTally.objects.filter(directive=directive, day__lte=day).exclude(active=0).order_by()
-    return list(rows.values_list("unit").annotate(n=Sum("active")).filter(n__gt=0).values_list("unit", flat=True))
+def active_places(days: Mapping[int, date]) -> set[tuple[int, int]]:
+    """(letter, recipient) for which an action stood at the end of the letter's day, done by the recipient or below it.
+    One query."""
+    rows = ReachTally.objects.filter(directive__in=days).exclude(active=0).order_by()
+    found: Counter = Counter()
+    for directive, unit, day, step in rows.values_list("directive", "unit", "day", "active"):
+        found[directive, unit] += step if day <= days[directive] else 0
+    return {place for place, n in found.items() if n > 0}
 
 
 def cells_at(directive: Directive, day: date) -> list[Reach]:

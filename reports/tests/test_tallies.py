@@ -7,29 +7,32 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from campaign_portal.lib.dates import closes_at
 from directives.models import Directive
-from reports.summary.figures import Summary
-from reports.summary.load import load
+from reports.summary.load import Loaded, load
 from reports.summary.reach import reached
 from reports.summary.scope import WHOLE
 from reports.summary.top import top_figures
 from reports.tallies.upkeep import check
 from reports.tests.histories import History
-from units.tests.factories import local
 
 pytestmark = pytest.mark.django_db
-NOW = local("2024-11-12 09:00")
 FIGURES = ("tally", "total", "done", "overdue", "silent", "silent_are_overdue", "addressed", "received", "missing")
 FIGURES += ("refused", "exempt")
 
 
+def loaded(directive: Directive, day: date, **more) -> Loaded:
+    return load(Directive.objects.select_related("campaign").get(pk=directive.pk), scope=WHOLE, day=day, **more)
+
+
 def told_by_log(directive: Directive, day: date) -> dict:
-    loaded = load(Directive.objects.select_related("campaign").get(pk=directive.pk), scope=WHOLE, day=day)
-    summary: Summary = loaded.summary
+    """An instant is always folded."""
+    found = loaded(directive, day, until=closes_at(day))
+    summary = found.summary
     figures = {name: getattr(summary, name) for name in FIGURES}
     units = {unit.unit_id: (unit.is_done, unit.is_silent, unit.is_overdue, unit.is_counted) for unit in summary.units}
     groups = {share.key: share.tally for share in summary.by_group()}
-    return figures | {"units": units, "groups": groups, "cells": reached(loaded.deeds)}
+    return figures | {"units": units, "groups": groups, "cells": reached(found.deeds)}
 
 
 def told_by_tallies(directive: Directive, day: date) -> dict:
@@ -43,6 +46,8 @@ def require_equal(history: History) -> None:
     for directive in (history.directive, history.other):
         for day in history.days:
             assert told_by_tallies(directive, day) == told_by_log(directive, day), day
+            page, log = loaded(directive, day), loaded(directive, day, until=closes_at(day))
+            assert (page.summary, page.cells, page.deeds) == (log.summary, reached(log.deeds), log.deeds), day
         assert check(directive, now=history.now) == 0
 
 

@@ -21,8 +21,8 @@ from reports.summary.address import Address
 from reports.summary.days import AsOf, as_of, is_before_issue, usual_day
 from reports.summary.figures import Summary
 from reports.summary.latest import latest_accepted
-from reports.summary.load import load, load_many
-from reports.summary.reach import Deed, reached
+from reports.summary.load import Loaded, load, load_many
+from reports.summary.reach import Deed
 from reports.summary.scope import Scope, reports_itself, scopes_for, summarised
 
 BEHIND_SHOWN = 20
@@ -40,8 +40,15 @@ class Opened:
     as_of: AsOf
     now: datetime
     address: Address
-    summary: Summary
-    deeds: list[Deed]
+    loaded: Loaded
+
+    @property
+    def summary(self) -> Summary:
+        return self.loaded.summary
+
+    @property
+    def deeds(self) -> list[Deed]:
+        return self.loaded.deeds
 
     def context(self) -> dict:
         """What every page and list of the summary shows."""
@@ -79,7 +86,7 @@ def of_directive(view: Callable) -> Callable:
         day = as_of(request.GET.get("as_of", ""), directive=directive, today=local_day(now))
         loaded = load(directive, scope=scope, day=day.day)
         address = Address(directive.pk, day.chosen)
-        return view(request, Opened(directive, scope, day, now, address, loaded.summary, loaded.deeds))
+        return view(request, Opened(directive, scope, day, now, address, loaded))
 
     return inner
 
@@ -92,7 +99,7 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
     summary, address = opened.summary, opened.address
     groups, districts = summary.by_group(), summary.by_district()
     districts_title = words.districts_title(districts)
-    behind, cells = summary.behind(), reached(opened.deeds)
+    behind, cells = summary.behind(), opened.loaded.cells
     return render(
         request,
         "reports/summary.html",
