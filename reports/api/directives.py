@@ -65,7 +65,7 @@ class RecipientOut(Schema):
 
 class FileOut(Schema):
     id: int
-    kind: DirectiveFile.Kind
+    kind: Literal["original", "attachment"]
     title: str
     file: str | None = Field(description="Đường dẫn tải về; null: văn bản có nhắc nhưng chưa có tệp")
 

@@ -70,6 +70,7 @@ WORDS = {
     "less_than_equal": gettext_lazy("Không được quá %(le)s."),
     "too_long": gettext_lazy("Nhiều quá %(max_length)s mục. Hãy gửi bớt."),
     "too_short": gettext_lazy("Cần ít nhất %(min_length)s mục."),
+    "string_pattern_mismatch": gettext_lazy("Chưa đúng dạng. Với cursor, hãy lấy nguyên “next” của trang trước."),
     "string_unicode": gettext_lazy("Có ký tự lạ không lưu được."),
     "enum": gettext_lazy("Không có lựa chọn này. Chọn một trong: %(expected)s."),
     "literal_error": gettext_lazy("Không có lựa chọn này. Chọn một trong: %(expected)s."),

@@ -63,7 +63,7 @@ def test_an_empty_list_has_no_next_page(cast, officer):
     assert officer.get("/reviews").json() == {"items": [], "next": None}
 
 
-@pytest.mark.parametrize("cursor", ["x", "%%%", "LTE=", "MTIz" * 10, "é", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk="])
+@pytest.mark.parametrize("cursor", ["A", "%%%", "LTE=", "z" * 13, "é", " 1"])
 def test_a_cursor_that_nobody_gave_out_is_refused(cast, officer, cursor):
     response = officer.get("/actions", {"cursor": cursor})
     assert problem(response) == (422, "invalid")
@@ -114,7 +114,7 @@ def test_overdue_begins_with_the_local_day_after(cast, clock, late):
         ({"directive": "x"}, "directive", "Phải là số nguyên."),
         ({"directive": str(2**63)}, "directive", "Không được quá 9223372036854775807."),
         ({"state": "đẹp"}, "state", "Không có lựa chọn này."),
-        ({"cursor": "a" * 41}, "cursor", "Dài quá 40 ký tự."),
+        ({"cursor": "a" * 41}, "cursor", "Chưa đúng dạng."),
     ],
 )
 def test_a_query_that_does_not_fit_is_named_with_its_place(cast, officer, query, field, words):
