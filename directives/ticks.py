@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from campaign_portal.lib.text import fold
 from directives.models import Directive, RecipientGroup, RecipientGroupUnit
@@ -101,7 +101,8 @@ class Bundle:
 def bundles_of(directive: Directive) -> list[Bundle]:
     """The directive's lines and groups, in the order of the letter, those with equal units and ticks together."""
     tasks = Count("instructions", filter=Q(instructions__binding=True, instructions__ended_at=None))
-    groups = directive.groups.annotate(tasks=tasks).prefetch_related("members__unit").order_by("source", "order")
+    members = Prefetch("members", RecipientGroupUnit.objects.select_related("unit"))
+    groups = directive.groups.annotate(tasks=tasks).prefetch_related(members).order_by("source", "order")
     found: dict[object, Bundle] = {}
     for group in groups:
         same = frozenset((member.unit_id, member.chosen) for member in group.members.all()) or group.pk

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.dates import short_date
 from directives.marks import in_letter_order, key_of
-from directives.models import Directive, Instruction
+from directives.models import Directive, Instruction, RecipientGroupUnit
 from units.models import Unit
 
 _ASKS_REPORT = re.compile(r"(?:gửi|nộp|tổng hợp,? gửi)?\s*báo cáo (?:kết quả|tình hình|về|bằng văn bản)", re.IGNORECASE)
@@ -94,7 +95,8 @@ def shares_of(directive: Directive, without: Collection[int] = ()) -> list[Share
     """Every unit that any line or group of the letter names, once, with the instructions of its groups and of all."""
     instructions = list(directive.instructions.filter(ended_at=None).exclude(pk__in=without).order_by("order"))
     shares: dict[int, Share] = {}
-    for group in directive.groups.order_by("source", "order").prefetch_related("members__unit__area"):
+    members = Prefetch("members", RecipientGroupUnit.objects.select_related("unit__area"))
+    for group in directive.groups.order_by("source", "order").prefetch_related(members):
         own = [instruction for instruction in instructions if instruction.group_id == group.pk]
         for member in group.members.all():
             if member.chosen:

@@ -16,7 +16,8 @@ from directives.services.lifecycle import close_campaign
 from directives.services.planning import preview
 from directives.tests.factories import add_group, add_instruction, make_draft
 from directives.tests.officer import NOW, City, SmallCity, make_ready
-from units.models import Role
+from directives.ticks import bundles_of
+from units.models import Role, Unit
 from units.tests.factories import local, make_unit, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
@@ -125,7 +126,7 @@ def test_the_preview_costs_the_same_for_one_group_and_for_three(small, groups, d
     for _n in range(groups):
         add_group(draft, "Nhóm", [make_unit(), make_unit()], "Đăng tải", "Phổ biến")
     draft = Directive.objects.select_related("campaign").get(pk=draft.pk)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(preview(directive=draft, today=TODAY).shares) == 2 * groups
 
 
@@ -219,3 +220,13 @@ def test_everyone_with_a_part_sees_it_from_the_moment_of_issue(small):
     issue(directive=draft, actor=small.officer, now=NOW)
     assert Directive.objects.visible_to(focal).get() == draft
     assert not Directive.objects.visible_to(other).exists()
+
+
+def test_a_letter_to_more_units_than_a_condition_may_hold_is_previewed_and_ticked(small):
+    """SQLite refuses a condition of more than a thousand parts."""
+    draft = small.draft()
+    kept = {"kind": "ward_committee", "path": ""}
+    units = Unit.objects.bulk_create(Unit(name=f"UBND xã {n}", sort_key=f"{n:04d}", **kept) for n in range(1001))
+    add_group(draft, "Ủy ban nhân dân các xã", units, "Đăng tải")
+    assert len(preview(directive=draft, today=TODAY).shares) >= 1001
+    assert max(len(bundle.members) for bundle in bundles_of(draft)) == 1001
