@@ -28,6 +28,11 @@ class Loaded:
     _deeds: Callable[[], list[Deed]]
     _cells: Callable[[], list[Reach]] | None = None
 
+    @property
+    def is_tallied(self) -> bool:
+        """Whether the letter's figures of any day can be read without folding its log."""
+        return self._cells is not None
+
     @cached_property
     def deeds(self) -> list[Deed]:
         """The actions that stood, newest first."""

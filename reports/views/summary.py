@@ -24,6 +24,7 @@ from reports.summary.latest import latest_accepted
 from reports.summary.load import Loaded, load, load_many
 from reports.summary.reach import Deed
 from reports.summary.scope import Scope, reports_itself, scopes_for, summarised
+from reports.summary.trend import trend, trend_lines
 
 BEHIND_SHOWN = 20
 """How many lagging units stand on the page itself; the list behind it has all."""
@@ -100,6 +101,7 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
     groups, districts = summary.by_group(), summary.by_district()
     districts_title = words.districts_title(districts)
     behind, cells = summary.behind(), opened.loaded.cells
+    pace = trend(summary) if opened.loaded.is_tallied else None
     return render(
         request,
         "reports/summary.html",
@@ -119,6 +121,8 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
             "district_lines": charts.district_lines(districts, address),
             "districts_title": districts_title,
             "place_map": place_map(summary, address, title=districts_title),
+            "trend": pace,
+            "trend_lines": trend_lines(pace, address) if pace else [],
             "rates": charts.rates(summary, address),
             "accepted": latest_accepted(opened.deeds, day=opened.as_of.day),
             "cells": cells[:REACH_SHOWN],
