@@ -150,6 +150,7 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
+OPEN_DATA_LICENCE = envstr("OPEN_DATA_LICENCE", "CC-BY-4.0")  # or "state"; what the officer finds ticked
 UPLOAD_MAX_BYTES = envint("UPLOAD_MAX_MB", 20, least=1) * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "tmp"
 FILE_UPLOAD_PERMISSIONS = 0o640

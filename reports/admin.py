@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from campaign_portal.lib.admin import ReadOnlyAdmin
-from reports.models import Action, Claim, Evidence, LinkCheck, LinkWatch, ReasonPhrase, Review, UnitReport
+from reports.models import Action, Claim, Evidence, LinkCheck, LinkWatch, Publication, ReasonPhrase, Review, UnitReport
 
 
 @admin.register(Action)
@@ -63,3 +63,10 @@ class LinkWatchAdmin(ReadOnlyAdmin):
 class ReasonPhraseAdmin(ReadOnlyAdmin):
     list_display = ["text", "unit", "remembered_at", "withdrawn_at"]
     list_select_related = ["unit"]
+
+
+@admin.register(Publication)
+class PublicationAdmin(ReadOnlyAdmin):
+    list_display = ["campaign", "licence", "opened_at", "opened_by", "closed_at", "closed_by"]
+    list_filter = ["licence"]
+    list_select_related = ["campaign", "opened_by", "closed_by"]

@@ -22,4 +22,5 @@ urlpatterns = [
     path("", include("reports.urls_calls")),
     path("", include("reports.urls_api")),
     path("", include("reports.exports.urls")),
+    path("", include("reports.opendata.urls")),
 ]

@@ -100,4 +100,6 @@ def _actions(request: HttpRequest, campaign: Campaign) -> list:
         wanted.append((_("Thời hạn nhận bổ sung"), "clock", "directives:campaign-accepting", campaign.pk))
         wanted.append((_("Các lần nhắc"), "bell", "directives:campaign-ladder", campaign.pk))
         wanted.append((_("Kết thúc chiến dịch"), "stop", "directives:campaign-close", campaign.pk))
+    if acts_for(request.user, campaign.owner_id, Role.COORDINATOR):
+        wanted.append((_("Dữ liệu mở"), "out", "reports:open-data-switch", campaign.pk))
     return links(*wanted)

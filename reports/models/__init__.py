@@ -9,6 +9,7 @@ from .evidence import Evidence
 from .feed import CalendarFeed
 from .link import LinkCheck, LinkHome, LinkWatch
 from .phrase import ReasonPhrase
+from .publication import Publication
 from .review import Review
 from .tally import ReachTally
 from .unit_report import UnitReport
@@ -28,6 +29,7 @@ __all__ = [
     "LinkHome",
     "LinkWatch",
     "PartialUpload",
+    "Publication",
     "ReachTally",
     "ReasonPhrase",
     "Review",

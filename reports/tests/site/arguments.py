@@ -99,6 +99,10 @@ def arguments(name: str, world: World) -> tuple:
         "reports:obligation-claim": (cast.obligations()[1].pk,),
         "reports:obligation-declare": (obligation,),
         "reports:obligation-take-back": (obligation,),
+        "reports:open-data": (cast.directive.campaign.public_id,),  # once it is open: tests/opendata
+        "reports:open-data-file": (cast.directive.campaign.public_id, "units", "csv"),
+        "reports:open-data-preview": (campaign, "units", "csv"),
+        "reports:open-data-switch": (campaign,),
         "reports:phrase-withdraw": (world.phrase.pk,),
         "reports:question": (world.question.pk,),
         "reports:question-close": (world.question.pk,),

@@ -180,6 +180,11 @@ reports:obligation-claim               L2NNFFF L2NNFFF
 reports:obligation-declare             L3NNFFF L3NNFFF
 reports:obligation-take-back           L3NNFFF L3NNFFF
 reports:offline                        2222222 MMMMMMM
+reports:open-data                      NNNNNNN MMMMMMM
+reports:open-data-file                 NNNNNNN MMMMMMM
+reports:open-data-list                 2222222 MMMMMMM
+reports:open-data-preview              LFFNF22 MMMMMMM
+reports:open-data-switch               LFFNF22 LFFNF33
 reports:phrase-withdraw                MMMMMMM LNNNN33
 reports:phrases                        LFF2F22 MMMMMMM
 reports:question                       L2NN222 L2NNF22
