@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[0] = str(ROOT)  # instead of this folder, whose names must not hide modules of Python
 os.environ["DJANGO_SETTINGS_MODULE"] = "campaign_portal.settings"
 
-from benchmarks import exports, intake, pictures, queue, recording, reminders  # noqa: E402
+from benchmarks import exports, intake, pictures, queue, recording, reminders, tallies  # noqa: E402
 from benchmarks.measure import once, seconds, tell  # noqa: E402
 from benchmarks.postgres import own_database  # noqa: E402
 
@@ -86,8 +86,9 @@ PARTS = {
     "queue": queue.review_queue,
     "recording": recording.recording,
     "reminders": reminders.reminders,
+    "tallies": tallies.tallies,
 }
-SIZED = {"reminders"}
+SIZED = {"reminders", "tallies"}
 """Parts that `--full` makes larger."""
 
 

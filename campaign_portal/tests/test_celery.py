@@ -33,6 +33,7 @@ def test_the_schedule_is_what_the_house_promises():
         "reports.mark_doubts": crontab(minute="*/5"),
         "reports.send_hooks": crontab(),
         "reports.sweep_uploads": crontab(minute=17),
+        "reports.make_waiting_documents": crontab(),
         "campaign_portal.hash_pictures": crontab(minute=43),
         "reports.sum_up_tallies": crontab(minute="2-59/5"),
         "reports.verify_tallies": crontab(hour=1, minute=41),

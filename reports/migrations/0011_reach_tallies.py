@@ -49,7 +49,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "số cộng sẵn về lượt tiếp cận",
                 "verbose_name_plural": "số cộng sẵn về lượt tiếp cận",
                 "indexes": [
-                    models.Index(fields=["directive", "audience", "channel", "day"], name="reach_tally_by_cell"),
+                    models.Index(
+                        fields=[
+                            "directive",
+                            "audience",
+                            "channel",
+                            "day",
+                            "deeds",
+                            "times",
+                            "uncounted",
+                            "linked",
+                            "repeated",
+                        ],
+                        name="reach_tally_by_cell",
+                    ),
                     models.Index(
                         condition=models.Q(("active", 0), _negated=True),
                         fields=["directive", "unit"],

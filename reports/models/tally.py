@@ -33,7 +33,7 @@ class ReachTally(models.Model):
         verbose_name = _("số cộng sẵn về lượt tiếp cận")
         verbose_name_plural = _("số cộng sẵn về lượt tiếp cận")
         indexes = [
-            models.Index(name="reach_tally_by_cell", fields=["directive", "audience", "channel", "day"]),
+            models.Index(name="reach_tally_by_cell", fields=["directive", "audience", "channel", "day", *COUNTS]),
             models.Index(name="reach_tally_who_is_active", fields=["directive", "unit"], condition=~models.Q(active=0)),
         ]
 

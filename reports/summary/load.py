@@ -17,7 +17,7 @@ from .figures import Summary
 from .reach import Deed, Reach, reached, standing, without_repeats
 from .rows import unit_rows
 from .scope import Scope
-from .top import active_places, cells_at, tallied
+from .top import active_places, cells_at, differences
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Loaded:
     summary: Summary
     _deeds: Callable[[], list[Deed]]
     _cells: Callable[[], list[Reach]] | None = None
+    differs: bool = False
+    """The letter's tallies were found to differ from its log, so that everything here is folded."""
 
     @property
     def is_tallied(self) -> bool:
@@ -66,7 +68,8 @@ def load_many(
     deliveries = deliveries_at(days, until=until)
     obligations = obligations_at(days, until=until)
     groups = list(RecipientGroup.objects.filter(directive__in=days).order_by("source", "order"))
-    told = set() if until else tallied(key for key in days if scopes[key].actions is None)
+    found = {} if until else differences(key for key in days if scopes[key].actions is None)
+    told = {key for key, differing in found.items() if not differing}
     places = active_places({key: days[key] for key in told})
     active = {each.delivery.pk for each in deliveries if _place(each.delivery) in places}
     rest = Folding({key: day for key, day in days.items() if key not in told}, until)
@@ -99,7 +102,7 @@ def load_many(
             folding = Folding({directive.pk: day}, None)
             loaded.append(Loaded(summary, partial(folding.of, directive, scope), partial(cells_at, directive, day)))
         else:
-            loaded.append(Loaded(summary, partial(rest.of, directive, scope)))
+            loaded.append(Loaded(summary, partial(rest.of, directive, scope), differs=directive.pk in found))
     return loaded
 
 

@@ -181,9 +181,17 @@ def _figures(work: Work) -> list[str]:
 
 
 # --- Asking the database ----------------------------------------------------------------------------------------------
+def differences(keys: Iterable[int]) -> dict[int, int]:
+    """In how many places the tallies of letters were found to differ from their log, of those that have any. One query.
+
+    Only where it is 0 may they be read; the figures of other letters are folded from the log.
+    """
+    return dict(Tallied.objects.filter(pk__in=list(keys)).values_list("pk", "differences"))
+
+
 def tallied(keys: Iterable[int]) -> set[int]:
-    """Those letters whose tallies are whole; the figures of others are folded from the log. One query."""
-    return set(Tallied.objects.filter(pk__in=list(keys), differences=0).values_list("pk", flat=True))
+    """Those letters whose tallies are whole. One query."""
+    return {pk for pk, found in differences(keys).items() if not found}
 
 
 def top_figures(directive: Directive, day: date) -> Top:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
@@ -22,6 +23,7 @@ from reports.summary.top import cells_at, tallied, top_figures
 from reports.tallies.upkeep import Differs, build, build_missing, check, sum_up
 from reports.tasks import sum_up_tallies, verify_tallies
 from reports.tests.factories import make_action, what
+from reports.tests.reading import as_person, words
 from reports.tests.summaries import make_letter
 from units.models import UnitKind, User
 from units.tests.factories import local, make_unit
@@ -199,6 +201,16 @@ def test_figures_are_folded_from_the_log_while_tallies_differ_and_read_from_them
     assert tallied([letter.directive.pk]) == {letter.directive.pk}
     assert [cell.times for cell in cells_at(letter.directive, DAY)] == [30]
     assert check(letter.directive, now=NOW) == 0
+
+
+def test_the_officer_is_told_that_tallies_differ_and_the_leader_is_not_bothered(client, letter):
+    words_of_it = "không khớp nhật ký"
+    with time_machine.travel(NOW, tick=False):
+        assert words_of_it not in words(as_person(client, letter.officer).get(letter.page))
+        spoil(letter)
+        Tallied.objects.update(differences=1)
+        assert words_of_it in words(as_person(client, letter.officer).get(letter.page))
+        assert words_of_it not in words(as_person(client, letter.leader).get(letter.page))
 
 
 def test_a_letter_from_before_there_were_tallies_is_folded_until_its_turn_comes(letter):

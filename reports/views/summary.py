@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaign_portal.lib.dates import local_day
+from directives.access import coordinates
 from directives.models import Directive, Instruction
 from reports.maps.places import place_map
 from reports.summary import charts, words
@@ -108,6 +109,7 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
         context
         | {
             "tally": summary.tally,
+            "differs": opened.loaded.differs and coordinates(request.user, opened.directive),
             "strip_groups": charts.strip_groups(summary, address),
             "strip_words": charts.STRIP_WORDS,
             "strip_urls": charts.strip_urls(address),
