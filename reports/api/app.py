@@ -3,6 +3,7 @@
 from django.utils.functional import cached_property
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
 
 from . import actions, campaigns, deliveries, directives, evidence, figures, materials, me, obligations, reviews, units
 from . import uploads as files
@@ -28,6 +29,12 @@ TAGS = {
 }
 
 
+class Readable(JSONRenderer):
+    """JSON in which Vietnamese can be read."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
 class PortalAPI(NinjaAPI):
     """Names its operations by what they do, and describes its problems as it sends them."""
 
@@ -47,6 +54,7 @@ api = PortalAPI(
     version=VERSION,
     description="Đọc và ghi những gì người tạo mã truy cập được xem và được làm.",
     auth=TokenAuth(),
+    renderer=Readable(),
     docs_url=None,
     openapi_url=None,
 )

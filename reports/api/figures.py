@@ -13,7 +13,6 @@ from reports.models import Audience, Channel
 from reports.summary.days import is_before_issue, usual_day
 from reports.summary.figures import Share, Summary
 from reports.summary.load import Loaded, load
-from reports.summary.reach import reached
 from reports.summary.scope import scopes_for, summarised
 
 from .problems import Problem
@@ -114,7 +113,7 @@ def figures(loaded: Loaded, *, sees_whole: bool) -> FiguresOut:
                 times=cell.times,
                 uncounted=cell.uncounted,
             )
-            for cell in reached(loaded.deeds)
+            for cell in loaded.cells
         ],
     )
 

@@ -19,6 +19,7 @@ async function open() {
     domNode: place,
     deepLinking: false,
     validatorUrl: null,
+    defaultModelsExpandDepth: -1,
     persistAuthorization: false,
     presets: [window.SwaggerUIBundle.presets.apis],
     layout: "BaseLayout",

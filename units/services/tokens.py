@@ -88,9 +88,9 @@ def open_token(*, key: str, now: datetime) -> ApiToken:
     if token is None:
         raise NotOpened(_("Mã truy cập không đúng. Hãy chép lại cả mã, hoặc tạo mã mới."))
     if token.revoked_at:
-        raise NotOpened(_("Mã truy cập đã được thu hồi. Hãy tạo mã mới ở trang Mã truy cập."))
+        raise NotOpened(_("Mã truy cập đã được thu hồi. Hãy tạo mã mới ở trang Kết nối phần mềm."))
     if token.expires_at <= now:
-        words = _("Mã truy cập đã hết hạn ngày %(day)s. Hãy tạo mã mới ở trang Mã truy cập.")
+        words = _("Mã truy cập đã hết hạn ngày %(day)s. Hãy tạo mã mới ở trang Kết nối phần mềm.")
         raise NotOpened(words % {"day": short_date(token.last_day)})
     if not token.person.is_active:
         raise NotOpened(_("Tài khoản của người tạo mã đã ngừng dùng, nên mã không dùng được nữa."))

@@ -102,7 +102,7 @@ def test_revoking_says_what_follows(client, person):
     token = made(person).token
     response = client.post(f"{PAGE}{token.pk}/revoke/", follow=True)
     assert "Đã thu hồi mã “Phần mềm văn bản”." in text(response)
-    assert "Anh/chị có 0 mã truy cập đang dùng được." in text(response)
+    assert "Anh/chị chưa có mã truy cập nào đang dùng được." in text(response)
     assert "1 mã đã thu hồi hoặc hết hạn" in text(response)
     again = client.post(f"{PAGE}{token.pk}/revoke/", follow=True)
     assert "Mã truy cập này đã được thu hồi trước đó." in text(again)

@@ -90,14 +90,14 @@ def test_it_is_good_to_the_end_of_its_last_local_day(person):
     assert one.token.last_day == date(2024, 12, 1)
     assert opened(one.key, local("2024-12-01 23:59")) == one.token
     assert refusal(one.key, local("2024-12-02 00:00")) == (
-        "Mã truy cập đã hết hạn ngày 01/12/2024. Hãy tạo mã mới ở trang Mã truy cập."
+        "Mã truy cập đã hết hạn ngày 01/12/2024. Hãy tạo mã mới ở trang Kết nối phần mềm."
     )
 
 
 def test_a_revoked_one_opens_nothing_from_that_moment(person):
     one = made(person)
     revoke_token(token=one.token, actor=person, now=LATER)
-    assert refusal(one.key) == "Mã truy cập đã được thu hồi. Hãy tạo mã mới ở trang Mã truy cập."
+    assert refusal(one.key) == "Mã truy cập đã được thu hồi. Hãy tạo mã mới ở trang Kết nối phần mềm."
     with pytest.raises(AlreadyDone, match="đã được thu hồi trước đó"):
         revoke_token(token=one.token, actor=person, now=LATER)
     verbs = ActivityEntry.objects.order_by("pk").values_list("verb", flat=True)

@@ -145,3 +145,10 @@ def test_a_way_to_ask_that_is_none_names_those_that_are(cast, officer):
 
 def test_the_limit_of_a_minute_has_a_safe_default():
     assert settings.API_PER_MINUTE == 300
+
+
+def test_vietnamese_is_sent_as_it_is_read(cast, officer):
+    for path in ("/me", f"/directives/{cast.directive.pk}", "/khong-co"):
+        text = officer.get(path).content.decode()
+        assert "\\u" not in text
+    assert "Trần Thị Cán Bộ" in officer.get("/me").content.decode()
