@@ -1,8 +1,10 @@
 """A paper as .docx: python-docx keeps the package, its styles and pages; the body is written by `word_xml`."""
 
+import re
 from copy import deepcopy
 from datetime import UTC, datetime
 from io import BytesIO
+from xml.sax.saxutils import unescape
 
 import docx
 import qrcode
@@ -12,7 +14,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
-from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from . import word_styles
 from .paper import Annex, Paper
@@ -23,6 +25,8 @@ NAMESPACES = nsdecls("w", "r", "wp", "a", "pic")
 PAGE = f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple>'
 WORD_2013 = "15"
 """The mode in which newer Words open a file without calling it an old one."""
+ROOM = re.compile(r'<portal-qr address="([^"]*)"/>')
+"""Where `word_xml` left room for a QR: only the package can hold its picture."""
 QR_SIDE = Mm(22)
 
 
@@ -32,22 +36,21 @@ def to_docx(paper: Paper, *, made_at: datetime) -> bytes:
     word_styles.apply(document)
     _describe(document, paper, made_at)
     _number_pages(document, paper.sample)
-    body = document.element.body
     sides = [paper.is_landscape, *(annex.is_landscape for annex in paper.annexes)]
     parts = [blocks_xml(paper.blocks, width=BODY_WIDTH[sides[0]]), *map(_annex, paper.annexes)]
-    for element in list(body)[:-1]:
-        body.remove(element)
-    last = body[-1]
-    for at, (part, is_landscape) in enumerate(zip(parts, sides, strict=True)):
-        for element in parse_xml(f"<w:body {NAMESPACES}>{part}</w:body>"):
-            last.addprevious(element)
-        if at + 1 < len(parts):
-            last.addprevious(_section_end(last, is_landscape))
-    _turn(last, sides[-1])
-    _draw_codes(document)
+    _fill(document, parts, sides)
     kept = BytesIO()
     document.save(kept)
     return kept.getvalue()
+
+
+def _fill(document, parts: list[str], sides: list[bool]) -> None:
+    """Put the parts into the empty document, as one text that is read once: moving rows one by one takes minutes."""
+    sections = [_section(document, is_landscape) for is_landscape in sides]
+    ends = [paragraph_xml("", "PortalSmall", more=section) for section in sections[:-1]]
+    told = "".join(part + end for part, end in zip(parts, [*ends, sections[-1]], strict=True))
+    told = ROOM.sub(lambda found: _code(document, unescape(found[1], {"&quot;": '"'})), told)
+    document.part._element = parse_xml(f"<w:document {NAMESPACES}><w:body>{told}</w:body></w:document>")
 
 
 def _annex(annex: Annex) -> str:
@@ -80,24 +83,14 @@ def _number_pages(document, sample: str) -> None:
             run.italic, run.font.size = True, Pt(10)
 
 
-def _section_end(last, is_landscape: bool):
-    """The paragraph that ends a part of the paper, with a copy of the last part's pages."""
-    paragraph = parse_xml(f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="PortalSmall"/></w:pPr></w:p>')
-    section = deepcopy(last)
-    paragraph.pPr.append(section)
-    _turn(section, is_landscape)
-    return paragraph
-
-
-def _turn(section, is_landscape: bool) -> None:
-    wide, high = (Mm(297), Mm(210)) if is_landscape else (Mm(210), Mm(297))
-    section.page_width, section.page_height = wide, high
+def _section(document, is_landscape: bool) -> str:
+    """The properties of a section: the pages of the document, upright or on their side, numbered from 1."""
+    section = deepcopy(document.element.body.sectPr)
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if is_landscape else (Mm(210), Mm(297))
     section.orientation = WD_ORIENT.LANDSCAPE if is_landscape else WD_ORIENT.PORTRAIT
-    numbering = section.find(qn("w:pgNumType"))
-    if numbering is None:
-        numbering = parse_xml(f"<w:pgNumType {nsdecls('w')}/>")
-        section.find(qn("w:pgMar")).addnext(numbering)
-    numbering.set(qn("w:start"), "1")
+    numbering = parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>')
+    section.find(qn("w:pgMar")).addnext(numbering)
+    return etree.tostring(section, encoding="unicode")
 
 
 # --- What a file says of itself ---------------------------------------------------------------------------------------
@@ -124,13 +117,10 @@ def _tidy(document) -> None:
         settings.remove(settings.find(qn(name)))
 
 
-def _draw_codes(document) -> None:
-    """Where `word_xml` left room for a QR, put its picture: only the package can hold one."""
-    for room in list(document.element.body.iter("portal-qr")):
-        address, paragraph = room.get("address"), room.getparent()
-        paragraph.remove(room)
-        kept = BytesIO()
-        qrcode.make(address, border=1).save(kept, format="PNG")
-        run = Paragraph(paragraph, document).add_run()
-        run.add_picture(BytesIO(kept.getvalue()), width=QR_SIDE)
-        next(run._r.iter(qn("wp:docPr"))).set("descr", address)
+def _code(document, address: str) -> str:
+    """The run with the QR of an address, its picture kept in the package."""
+    kept = BytesIO()
+    qrcode.make(address, border=1).save(kept, format="PNG")
+    picture = document.part.new_pic_inline(BytesIO(kept.getvalue()), width=QR_SIDE)
+    picture.docPr.set("descr", address)
+    return f"<w:r><w:drawing>{etree.tostring(picture, encoding='unicode')}</w:drawing></w:r>"
