@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
+from functools import cached_property, wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from campaign_portal.lib.dates import local_day
@@ -22,6 +23,7 @@ from reports.summary.address import Address
 from reports.summary.days import AsOf, as_of, is_before_issue, usual_day
 from reports.summary.figures import Summary
 from reports.summary.latest import latest_accepted
+from reports.summary.live import version
 from reports.summary.load import Loaded, load, load_many
 from reports.summary.reach import Deed
 from reports.summary.scope import Scope, reports_itself, scopes_for, summarised
@@ -42,7 +44,10 @@ class Opened:
     as_of: AsOf
     now: datetime
     address: Address
-    loaded: Loaded
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        return load(self.directive, scope=self.scope, day=self.as_of.day)
 
     @property
     def summary(self) -> Summary:
@@ -86,15 +91,15 @@ def of_directive(view: Callable) -> Callable:
             raise Http404("the reader's units got nothing of their own from this directive")
         now = timezone.now()
         day = as_of(request.GET.get("as_of", ""), directive=directive, today=local_day(now))
-        loaded = load(directive, scope=scope, day=day.day)
-        address = Address(directive.pk, day.chosen)
-        return view(request, Opened(directive, scope, day, now, address, loaded))
+        return view(request, Opened(directive, scope, day, now, Address(directive.pk, day.chosen)))
 
     return inner
 
 
 @of_directive
 def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
+    is_live = opened.as_of.is_today and opened.directive.is_in_force
+    tag = version(opened.directive, request.user, now=opened.now) if is_live else ""  # before what it tells is read
     context = opened.context()
     if is_before_issue(opened.directive, opened.as_of.day):
         return render(request, "reports/summary_before.html", context)
@@ -109,6 +114,7 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
         context
         | {
             "tally": summary.tally,
+            "live_tag": tag,
             "differs": opened.loaded.differs and coordinates(request.user, opened.directive),
             "strip_groups": charts.strip_groups(summary, address),
             "strip_words": charts.STRIP_WORDS,
@@ -126,7 +132,7 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
             "trend": pace,
             "trend_lines": trend_lines(pace, address) if pace else [],
             "rates": charts.rates(summary, address),
-            "accepted": latest_accepted(opened.deeds, day=opened.as_of.day),
+            "accepted": latest_accepted(opened.directive, scope=opened.scope, day=opened.as_of.day),
             "cells": cells[:REACH_SHOWN],
             "more_cells": cells[REACH_SHOWN:],
             "reach_title": words.reach_title(cells),
@@ -135,6 +141,19 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
             "repeated": sum(cell.repeated for cell in cells),
         },
     )
+
+
+@require_safe
+@login_required
+def live(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of today once more, or 304 while nothing that it tells has changed (RFC 9110, section 13)."""
+    directive = get_object_or_404(summarised(request.user).select_related("campaign"), pk=pk)
+    tag = version(directive, request.user, now=timezone.now())
+    if unchanged := get_conditional_response(request, etag=tag):
+        return unchanged
+    response = directive_summary(request, pk=pk)
+    response["ETag"] = tag
+    return response
 
 
 @require_safe

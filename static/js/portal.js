@@ -9,6 +9,7 @@ import "./days.js";
 import "./drafts.js";
 import "./errors.js";
 import "./letter.js";
+import "./live.js";
 import "./keys.js";
 import "./ladder.js";
 import "./lengths.js";

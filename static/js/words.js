@@ -43,6 +43,7 @@ export const WORDS = {
   queueSignedOut: "Phiên làm việc đã hết. Đăng nhập lại thì tự gửi tiếp",
   queueRefused: (status) => `Hệ thống không nhận hoạt động này (mã ${status}). Hãy xuất ra máy và liên hệ đơn vị ban hành`,
   left: (count) => (count ? `còn ${count} mục cần xem` : "không còn mục cần xem"),
+  figuresChanged: "Số liệu trên trang vừa được cập nhật.",
   files: (count, megabytes) => `${count} tệp, ${megabytes} MB`,
   count: (length, limit) => {
     const [typed, most, over] = [length, limit, length - limit].map((each) => each.toLocaleString("vi-VN"));
