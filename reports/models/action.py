@@ -88,6 +88,9 @@ class Action(models.Model):
         indexes = [
             models.Index(name="action_by_directive_and_unit", fields=["directive", "unit"]),
             models.Index(name="action_by_state", fields=["state", "accepted_at"]),
+            models.Index(
+                name="action_by_acceptance", fields=["directive", "accepted_at"], condition=Q(accepted_at__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -328,8 +328,7 @@ def test_a_correction_is_not_shown_as_confirmed_until_it_is(cast, action):
     correct(action, cast.focal)
 
     def newest(day: date) -> list[int]:
-        deeds = load(cast.directive, scope=WHOLE, day=day).deeds
-        return [each.deed.reach for each in latest_accepted(deeds, day=day)]
+        return [each.deed.reach for each in latest_accepted(cast.directive, scope=WHOLE, day=day)]
 
     assert [newest(date(2024, 11, day)) for day in (10, 11, 12)] == [[120], [], []]
     accept(obligation=cast.obligation(), actor=cast.officer, now=AGAIN)
