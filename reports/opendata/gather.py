@@ -3,8 +3,10 @@
 Such figures never change afterwards, so every file of a day is written once.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from campaign_portal.lib.dates import closes_at, local_day
 from directives.models import Campaign, Directive, Instruction
@@ -22,6 +24,18 @@ class Data:
     instructions: dict[int, Instruction]
     licence: str = ""
 
+    @cached_property
+    def task_ids(self) -> dict[int, str]:
+        """ "m2rfr8vh6w-1" for the first thing a letter asks, "m2rfr8vh6w-1.2" for the words that took its place."""
+        letters = {each.summary.directive.pk: each.summary.directive.public_id for each in self.letters}
+        seen: Counter = Counter()
+        found = {}
+        for key, row in sorted(self.instructions.items()):
+            place = f"{letters[row.directive_id]}-{row.order + 1}"
+            seen[place] += 1
+            found[key] = f"{place}.{seen[place]}" if seen[place] > 1 else place
+        return found
+
 
 def public_day(campaign: Campaign, now: datetime) -> date:
     """The last day that is over; once the campaign is closed none after its end."""
@@ -36,5 +50,4 @@ def gather(campaign: Campaign, day: date, licence: str = "") -> Data:
     )
     letters = list(rows.defer("text", "reading").order_by("issued_at", "pk"))
     loaded = load_many(letters, scopes={each.pk: WHOLE for each in letters}, days={each.pk: day for each in letters})
-    asked = {task.instruction_id for each in loaded for task in each.summary.tasks}
-    return Data(campaign, day, loaded, Instruction.objects.in_bulk(asked), licence)
+    return Data(campaign, day, loaded, Instruction.objects.filter(directive__in=letters).in_bulk(), licence)

@@ -29,16 +29,12 @@ def letters_rows(data: Data) -> Iterator[tuple]:
         yield (letter.public_id, *paper, summary.due_on, letter.report_due_on, over, *counts)
 
 
-def _task_id(letter, order: int) -> str:
-    return f"{letter.public_id}-{order}"
-
-
 def tasks_rows(data: Data) -> Iterator[tuple]:
     for each in data.letters:
         asked: dict[int, list[Task]] = {}
         for task in each.summary.tasks:
             asked.setdefault(task.instruction_id, []).append(task)
-        for key, tasks in sorted(asked.items(), key=lambda pair: pair[1][0].order):
+        for key, tasks in sorted(asked.items(), key=lambda pair: (pair[1][0].order, pair[0])):
             yield _task(data, each.summary.directive, data.instructions[key], tasks)
 
 
@@ -46,7 +42,8 @@ def _task(data: Data, letter, instruction, tasks: list[Task]) -> tuple:
     counted = [task for task in tasks if task.counted]
     recipients = group_name(tasks[0].group, tasks[0].group_name)
     counts = (len(counted), sum(task.is_done for task in counted), sum(task.is_overdue for task in counted))
-    return (_task_id(letter, tasks[0].order), letter.public_id, tasks[0].order, recipients, instruction.text, *counts)
+    told = (letter.public_id, instruction.order + 1, recipients, instruction.text)
+    return (data.task_ids[instruction.pk], *told, *counts)
 
 
 def units_rows(data: Data) -> Iterator[tuple]:
@@ -64,7 +61,14 @@ def unit_tasks_rows(data: Data) -> Iterator[tuple]:
         for task in each.summary.tasks:
             state = task.state if task.counted else "not_applicable"
             days = (task.due_on, state, task.submitted_on, task.changed_on)
-            yield (letter.public_id, _task_id(letter, task.order), task.unit, task.place.name, *days, task.counted)
+            yield (
+                letter.public_id,
+                data.task_ids[task.instruction_id],
+                task.unit,
+                task.place.name,
+                *days,
+                task.counted,
+            )
 
 
 def reach_rows(data: Data) -> Iterator[tuple]:

@@ -17,6 +17,7 @@ from . import rows
 from .gather import Data
 
 STRING, DATE, INTEGER, BOOLEAN = "string", "date", "integer", "boolean"
+LONG = ("name", "subject", "content", "unit", "group", "recipients", "illustrative_note", "owner", "issuer")
 TYPE_WORDS = {
     STRING: _("chữ"),
     DATE: _("ngày, dạng năm-tháng-ngày"),
@@ -39,6 +40,11 @@ class Column:
     title: str | Promise
     unit: str | Promise = ""
     codes: dict[str, str | Promise] = field(default_factory=dict)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it holds words rather than a code, a day or a number."""
+        return self.type == STRING and self.name in LONG
 
     @property
     def type_words(self) -> str | Promise:
@@ -66,7 +72,7 @@ class Table:
 
 COMMON = (
     Column("as_of", DATE, _("số liệu đến hết ngày này")),
-    Column("is_illustrative", BOOLEAN, _("true: số liệu minh họa, không phải số liệu thật")),
+    Column("is_illustrative", BOOLEAN, _("có phải số liệu minh họa; true: không phải số liệu thật")),
 )
 LETTER = Column("letter_id", STRING, _("mã công khai của văn bản"))
 TASK = Column("task_id", STRING, _("mã nội dung yêu cầu: mã văn bản và số thứ tự trong văn bản"))
@@ -148,7 +154,7 @@ TABLES = {
                 UNIT,
                 Column("group", STRING, _("nhóm nơi nhận ghi trong văn bản")),
                 DISTRICT,
-                Column("is_addressed", BOOLEAN, _("false: đơn vị trả lại vì sai nơi nhận, không tính vào tổng")),
+                Column("is_addressed", BOOLEAN, _("có tính vào tổng; false: đơn vị trả lại vì sai nơi nhận")),
                 Column("issued_on", DATE, _("ngày văn bản được gửi tới đơn vị")),
                 Column("received_on", DATE, _("ngày tiếp nhận")),
                 Column("reported_on", DATE, _("ngày nộp báo cáo lần đầu")),
@@ -172,7 +178,7 @@ TABLES = {
                 Column("state", STRING, _("tiến độ"), codes=_codes(TASK_STATES)),
                 Column("submitted_on", DATE, _("ngày đơn vị gửi xác nhận hoàn thành")),
                 Column("changed_on", DATE, _("ngày tiến độ thay đổi gần nhất")),
-                Column("is_counted", BOOLEAN, _("false: được miễn hoặc không áp dụng, không tính vào tổng")),
+                Column("is_counted", BOOLEAN, _("có tính vào tổng; false: được miễn hoặc không áp dụng")),
             ),
             rows.unit_tasks_rows,
         ),

@@ -18,6 +18,7 @@ from reports.models import Audience, Channel
 from reports.opendata.gather import gather, public_day
 from reports.opendata.tables import BOOLEAN, DATE, INTEGER, STRING, TABLES
 from reports.opendata.write import files
+from reports.services.superseding import supersede
 from reports.services.unit_reports import submit_report
 from reports.tests.summaries import make_letter
 from units.tests.factories import local
@@ -107,8 +108,20 @@ def test_a_row_for_each_unit_and_task_with_its_state_and_days(letter):
     assert (freed["state"], freed["is_counted"]) == ("not_applicable", False)
 
 
+def test_words_that_took_the_place_of_others_have_a_code_of_their_own(letter):
+    old = letter.task("gd").instruction
+    supersede(old=old, text="Đăng tải tài liệu mới", actor=letter.officer, now=local("2024-11-06 09:00"))
+    before, after = (
+        {row["task_id"]: row["content"] for row in rows(letter, "tasks", date(2024, 11, d))} for d in (5, 6)
+    )
+    first = f"{letter.directive.public_id}-1"
+    assert before[first] == "Đăng tải tài liệu"
+    assert after[f"{first}.2"] == "Đăng tải tài liệu mới"
+    assert after.get(first) in (None, "Đăng tải tài liệu")
+
+
 def found_order(letter, unit: str) -> str:
-    return str(letter.task(unit).instruction.order)
+    return str(letter.task(unit).instruction.order + 1)
 
 
 def test_units_are_told_with_receipt_and_reply_and_who_sent_it_back_is_not_counted(letter):
