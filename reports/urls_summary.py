@@ -7,6 +7,7 @@ from reports.views import summary, summary_lists
 urlpatterns = [
     path("summary/", summary.choose, name="summary"),
     path("directives/<int:pk>/summary/", summary.directive_summary, name="directive-summary"),
+    path("directives/<int:pk>/league/", summary.league_tables, name="summary-league"),
     path("directives/<int:pk>/summary/live/", summary.live, name="summary-live"),
     path("directives/<int:pk>/summary/units/", summary_lists.units, name="summary-units"),
     path("directives/<int:pk>/summary/obligations/", summary_lists.obligations, name="summary-obligations"),

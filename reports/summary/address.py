@@ -22,6 +22,9 @@ class Address:
     def board(self) -> str:
         return self._to("board")
 
+    def league(self) -> str:
+        return self._to("summary-league")
+
     def units(self, **filters) -> str:
         return self._to("summary-units", **filters)
 

@@ -23,6 +23,7 @@ from reports.summary.address import Address
 from reports.summary.days import AsOf, as_of, is_before_issue, usual_day
 from reports.summary.figures import Summary
 from reports.summary.latest import latest_accepted
+from reports.summary.league import SMALLEST, is_open, league, opens_on
 from reports.summary.live import version
 from reports.summary.load import Loaded, load, load_many
 from reports.summary.reach import Deed
@@ -115,6 +116,7 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
         | {
             "tally": summary.tally,
             "live_tag": tag,
+            "has_league": not summary.above and is_open(summary),
             "differs": opened.loaded.differs and coordinates(request.user, opened.directive),
             "strip_groups": charts.strip_groups(summary, address),
             "strip_words": charts.STRIP_WORDS,
@@ -141,6 +143,20 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
             "repeated": sum(cell.repeated for cell in cells),
         },
     )
+
+
+@of_directive
+def league_tables(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """404 for who sees a part of the letter: beside nobody else there is no place."""
+    if opened.summary.above:
+        raise Http404("units are compared only where all of them may be seen")
+    found = {
+        "tables": league(opened.summary),
+        "is_open": is_open(opened.summary),
+        "opens_on": opens_on(opened.summary),
+        "smallest": SMALLEST,
+    }
+    return render(request, "reports/league.html", opened.context() | found)
 
 
 @require_safe

@@ -202,6 +202,7 @@ reports:reviews                        LFF2F22 MMMMMMM
 reports:reviews-accept                 LFF3F33 LFF3F33
 reports:summary                        L332333 MMMMMMM
 reports:summary-actions                L33N222 MMMMMMM
+reports:summary-league                 L33N222 MMMMMMM
 reports:summary-live                   L33N222 MMMMMMM
 reports:summary-obligations            L33N222 MMMMMMM
 reports:summary-units                  L33N222 MMMMMMM
