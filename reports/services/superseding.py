@@ -13,6 +13,7 @@ from directives.services.changes import note_about
 from directives.services.obligations import set_progress
 from reports.models import Action, ActionObligation
 from reports.tallies.keeping import recorded
+from reports.tallies.upkeep import to_be_built
 
 from .actions import add_proofs
 from .declaring import set_state
@@ -34,7 +35,14 @@ def supersede(
         for each in _obligations(old):
             if heir := heirs.get((each.parent_id is None, each.unit_id)):
                 _serve_too(each, heir, actor, now)
+                if _came_from_elsewhere(each, heir):
+                    to_be_built(new.directive)
     return new
+
+
+def _came_from_elsewhere(old: Obligation, heir: Obligation) -> bool:
+    """A unit that got the work from two units above in turn: what it did for the first counts for the second now."""
+    return old.parent is not None and old.parent.unit_id != heir.parent.unit_id
 
 
 def carry_over(*, old: Instruction, new: Instruction, actor, now: datetime) -> list[Action]:

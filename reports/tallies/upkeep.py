@@ -68,6 +68,11 @@ def build(directive: Directive, *, now: datetime) -> None:
         Tallied.objects.update_or_create(directive=directive, defaults=state)
 
 
+def to_be_built(directive: Directive) -> None:
+    """Trust a letter's tallies no more: its figures are folded until they are built again, some minutes later."""
+    Tallied.objects.filter(directive=directive).delete()
+
+
 def build_missing(*, now: datetime, most: int | None = None) -> int:
     """Give letters issued before there were tallies theirs, the newest first; returns how many got them."""
     rows = Directive.objects.filter(issued_at__isnull=False, tallied=None).order_by("-issued_at")

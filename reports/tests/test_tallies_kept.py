@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from campaign_portal.lib.models import JobRun
 from campaign_portal.lib.tests.races import at_once
 from directives.models import Obligation, ProgressTally, Tallied
-from directives.services.relaying import relay
+from directives.services.relaying import relay, withdraw_relay
 from directives.tests.factories import make_issued
 from directives.tests.relays import make_tree
 from reports.models import Action, Channel, ReachTally
 from reports.services.mending import edit_action, withdraw_action
+from reports.services.superseding import supersede
 from reports.summary.load import load
 from reports.summary.scope import WHOLE
 from reports.summary.top import cells_at, tallied, top_figures
@@ -26,7 +27,7 @@ from reports.tests.factories import make_action, what
 from reports.tests.reading import as_person, words
 from reports.tests.summaries import make_letter
 from units.models import UnitKind, User
-from units.tests.factories import local, make_unit
+from units.tests.factories import local, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 NOW = local("2024-11-12 09:00")
@@ -224,6 +225,19 @@ def test_a_letter_from_before_there_were_tallies_is_folded_until_its_turn_comes(
     after = load(letter.directive, scope=WHOLE, day=DAY)
     assert (after.summary, after.cells) == (before.summary, before.cells)
     assert top_figures(letter.directive, DAY).done == 1
+
+
+def test_work_that_changes_hands_and_is_reworded_is_counted_anew(letter):
+    team = make_unit(kind=UnitKind.COMMUNITY_TEAM, parent=letter.units["ac"])
+    person, act = make_user(team), {"due_on": date(2024, 11, 15), "now": local("2024-11-04 09:00")}
+    (child,) = relay(obligations=[letter.task("nk")], units=[team], actor=letter.people["nk"], **act)
+    make_action(child, actor=person, now=local("2024-11-05 10:00"))
+    withdraw_relay(children=[child], actor=letter.people["nk"], now=local("2024-11-06 09:00"), reason="Nhầm")
+    relay(obligations=[letter.task("ac")], units=[team], actor=letter.people["ac"], **act)
+    supersede(old=child.instruction, text="Lời mới", actor=letter.officer, now=local("2024-11-07 09:00"))
+    assert tallied([letter.directive.pk]) == set()
+    assert build_missing(now=NOW) == 1
+    assert check(letter.directive, now=NOW) == 0
 
 
 def test_work_goes_on_between_building_and_checking(letter):
