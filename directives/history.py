@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from campaign_portal.lib.dates import local_day
-from directives.models import About, Change, Delivery, Directive, Event, Obligation, Progress
+from directives.models import About, Change, Delivery, Directive, Event, Instruction, Obligation, Progress
 from directives.models.obligation import OPEN
 
 
@@ -87,20 +87,29 @@ def fold(moments: Mapping[int, date], about: About, *, until: datetime | None = 
 
 
 def obligations_as_of(directive: Directive, day: date) -> list[ObligationState]:
-    """Root obligations that stood in the count on the day, in unit and letter order. Two queries."""
+    """Root obligations that stood in the count on the day, in unit and letter order. Four queries."""
     return obligations_at({directive.pk: day})
 
 
 def obligations_at(moments: Mapping[int, date], *, until: datetime | None = None) -> list[ObligationState]:
-    """As `obligations_as_of`, for several directives, each at the end of its own day. Two queries."""
+    """As `obligations_as_of`, for several directives, each at the end of its own day. Four queries."""
     folded = fold(moments, About.OBLIGATION, until=until)
-    rows = (
-        Obligation.objects.filter(delivery__directive__in=moments, parent=None)
-        .select_related("instruction__group", "delivery", "unit")
-        .order_by("delivery__unit_sort_key", "instruction__order")
-    )
+    rows = Obligation.objects.filter(delivery__directive__in=moments, parent=None)
+    rows = list(rows.order_by("delivery__unit_sort_key", "instruction__order"))
+    _share_parents(rows, moments)
     states = [_obligation_state(row, folded[row.pk], moments) for row in rows if row.pk in folded]
     return [state for state in states if state.counted or state.progress == Progress.NOT_APPLICABLE]
+
+
+def _share_parents(rows: list[Obligation], moments: Mapping[int, date]) -> None:
+    """Give all obligations of an instruction, or of a delivery, one object of it; a join would make one for each."""
+    instructions = Instruction.objects.filter(directive__in=moments).select_related("group").in_bulk()
+    deliveries = Delivery.objects.filter(directive__in=moments, parent=None).in_bulk()
+    for row in rows:
+        if row.instruction_id in instructions:
+            row.instruction = instructions[row.instruction_id]
+        if row.delivery_id in deliveries:
+            row.delivery = deliveries[row.delivery_id]
 
 
 def _obligation_state(row: Obligation, folded: Folded, moments: Mapping[int, date]) -> ObligationState:

@@ -308,11 +308,11 @@ def test_closing_changes_no_figure_and_refuses_further_work(cast):
 
 
 def test_folding_costs_the_same_for_few_and_many_units(cast, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         figures_queries(cast.directive)
     units = [make_unit(kind=UnitKind.COLLEGE) for _ in range(6)]
     larger = make_issued(cast.department, cast.officer, groups=[("Các trường", units, "A", "B", "C")])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         figures_queries(larger)
 
 
@@ -339,7 +339,7 @@ def test_several_letters_are_folded_at_once_each_at_its_own_day(cast, django_ass
     extend(directive=other, due_on=date(2024, 12, 10), actor=cast.officer, now=local("2024-11-10 09:00"))
     for day, later in ((4, 9), (5, 4), (10, 7)):
         moments = {cast.directive.pk: date(2024, 11, day), other.pk: date(2024, 11, later)}
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             together = (obligations_at(moments), deliveries_at(moments), due_days_at([cast.directive, other], moments))
         apart = [(each, moments[each.pk]) for each in (cast.directive, other)]
         key = lambda state: state.obligation.pk  # noqa: E731

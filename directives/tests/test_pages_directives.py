@@ -227,7 +227,7 @@ def test_the_page_costs_the_same_for_one_group_and_for_three(client, cast, count
     groups = [(f"Nhóm {n}", [make_unit(), make_unit()], "Việc", "Việc khác") for n in range(count)]
     directive = make_issued(cast.department, cast.officer, groups=groups)
     client.force_login(cast.officer)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         client.get(reverse("directives:detail", args=[directive.pk]))
 
 
