@@ -4,7 +4,8 @@ Points shared by two places fall on the same grid point, so thinning them out ne
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from math import cos, radians
 
 Point = tuple[float, float]
@@ -16,9 +17,12 @@ LEVELS = 24
 """How many heights of a place are tried for its words."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shape:
-    """A place's outline: rings of (longitude, latitude) in degrees, outer and inner ones alike."""
+    """A place's outline: rings of (longitude, latitude) in degrees, outer and inner ones alike.
+
+    Read once a process and equal to itself alone, so that what is drawn of it can be remembered.
+    """
 
     name: str
     rings: tuple[Ring, ...]
@@ -43,7 +47,8 @@ class Frame:
         return round(x) + self.left, round(y) + self.top
 
 
-def fit_frame(shapes: Iterable[Shape], *, width: int, highest: int, left: int = 0, top: int = 0) -> Frame:
+@lru_cache(maxsize=64)
+def fit_frame(shapes: tuple[Shape, ...], *, width: int, highest: int, left: int = 0, top: int = 0) -> Frame:
     """The frame that shows all shapes as large as `width` and `highest` allow, in grid steps."""
     points = [point for shape in shapes for ring in shape.rings for point in ring]
     west, east = min(x for x, _y in points), max(x for x, _y in points)
@@ -61,6 +66,28 @@ def fit_frame(shapes: Iterable[Shape], *, width: int, highest: int, left: int = 
         width=width,
         height=round(high * scale),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """A shape on the grid of a frame, with its path and where words fit: worked out once, whatever is said of it."""
+
+    rings: tuple[GridRing, ...]
+    rooms: dict[int, "Room"] = field(default_factory=dict)
+
+    @cached_property
+    def path(self) -> str:
+        return path_data(self.rings)
+
+    def room(self, height: int) -> "Room":
+        if height not in self.rooms:
+            self.rooms[height] = room(self.rings, height)
+        return self.rooms[height]
+
+
+@lru_cache(maxsize=2048)
+def placed(shape: Shape, frame: Frame) -> Placed:
+    return Placed(grid_rings(shape, frame))
 
 
 def grid_rings(shape: Shape, frame: Frame) -> tuple[GridRing, ...]:

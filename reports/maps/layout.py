@@ -9,7 +9,7 @@ from functools import partial
 
 from campaign_portal.lib.charts import fit
 
-from .geometry import Frame, GridRing, Room, Shape, fit_frame, grid_rings, path_data, room
+from .geometry import Frame, Placed, Room, Shape, fit_frame, placed
 from .shades import SHADES
 
 LINE = 15
@@ -21,7 +21,6 @@ CALLOUT_BANDS = 3
 """Heights of a line between the first lines of two of them."""
 CALLED_OUT_AT_MOST = 16
 """In a map of more places than this the small ones keep their words for pointer, keyboard and table."""
-Rings = tuple[GridRing, ...]
 TILE_GAP = 6
 TILE_HEIGHT = 2 * LINE + 14
 HINT = 24
@@ -106,23 +105,21 @@ def _bounded(marks: list[Mark], others: Sequence[Shape], size: Size) -> tuple[li
     if len(marks) > CALLED_OUT_AT_MOST:
         size = replace(size, names_all=False)
     for beside in (0, CALLOUT):
-        frame, rings, bare = _framed(marks, others, size, beside)
-        labels = [_inside(mark, own, size) for mark, own in zip(marks, rings, strict=True)]
+        frame, own, bare = _framed(marks, others, size, beside)
+        labels = [_inside(mark, each, size) for mark, each in zip(marks, own, strict=True)]
         if None not in labels or len(marks) > CALLED_OUT_AT_MOST:
             break
         homeless = [place for place, label in enumerate(labels) if label is None]
-        spots = [room(rings[place], 2) for place in homeless]
-        heights = _free_heights(spots, _edge([*rings, *bare]), size, anywhere=bool(beside))
+        spots = [own[place].room(2) for place in homeless]
+        heights = _free_heights(spots, _edge([*own, *bare]), size, anywhere=bool(beside))
         if heights is not None:
             for place, spot, y in zip(homeless, spots, heights, strict=True):
                 labels[place] = _called_out(marks[place], spot, y, size)
             break
-    areas = [
-        Area(mark, path=path_data(own), label=label) for mark, own, label in zip(marks, rings, labels, strict=True)
-    ]
+    areas = [Area(mark, path=each.path, label=label) for mark, each, label in zip(marks, own, labels, strict=True)]
     areas.sort(key=_covers)
     lowest = max((label.y + LINE for label in labels if label), default=0)
-    return areas, [path_data(own) for own in bare], round(max(frame.height + MARGIN, lowest)) + MARGIN
+    return areas, [each.path for each in bare], round(max(frame.height + MARGIN, lowest)) + MARGIN
 
 
 def _covers(area: Area) -> tuple[bool, bool]:
@@ -130,29 +127,29 @@ def _covers(area: Area) -> tuple[bool, bool]:
     return bool(area.label and area.label.leads_from), SHADES[area.mark.shade].is_hollow
 
 
-def _framed(marks, others, size: Size, beside: int) -> tuple[Frame, list[Rings], list[Rings]]:
+def _framed(marks, others, size: Size, beside: int) -> tuple[Frame, list[Placed], list[Placed]]:
     shapes = [mark.shape for mark in marks]
     wide = size.width - 2 * MARGIN - beside
-    frame = fit_frame([*shapes, *others], width=wide, highest=size.highest, left=MARGIN, top=MARGIN)
-    return frame, [grid_rings(shape, frame) for shape in shapes], [grid_rings(shape, frame) for shape in others]
+    frame = fit_frame((*shapes, *others), width=wide, highest=size.highest, left=MARGIN, top=MARGIN)
+    return frame, [placed(shape, frame) for shape in shapes], [placed(shape, frame) for shape in others]
 
 
-def _inside(mark: Mark, rings: Rings, size: Size) -> Label | None:
+def _inside(mark: Mark, place: Placed, size: Size) -> Label | None:
     """Name and value, else the value alone, where they fit; None where neither does."""
-    spot = room(rings, 2 * LINE)
+    spot = place.room(2 * LINE)
     if spot.width >= max(len(mark.label), len(mark.value)) * size.letter:
         return Label((mark.label, mark.value), spot.x, spot.y - 3)
-    spot = room(rings, LINE)
+    spot = place.room(LINE)
     if not size.names_all and spot.width >= len(mark.value) * size.letter:
         return Label((mark.value,), spot.x, spot.y + 4)
     return None
 
 
 # --- Words beside the map ---------------------------------------------------------------------------------------------
-def _edge(places: list[Rings]) -> dict[int, int]:
+def _edge(places: list[Placed]) -> dict[int, int]:
     """How far right the map reaches at each height, in bands of a line of words; 0 is the uppermost band."""
     furthest: dict[int, int] = {}
-    for ring in (ring for rings in places for ring in rings):
+    for ring in (ring for each in places for ring in each.rings):
         for (x1, y1), (x2, y2) in zip(ring, (*ring[1:], ring[0]), strict=True):
             for band in range(min(y1, y2) // LINE, max(y1, y2) // LINE + 1):
                 furthest[band] = max(furthest.get(band, 0), x1, x2)
