@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+OF_ROWS = frozenset({"unit", "group", "addressee", "district"})
 Facts = Mapping[str, tuple[str, str] | list[str]]
 
 
@@ -14,6 +15,11 @@ class Moved:
     label: str
     was: str
     now: str
+
+    @property
+    def is_of_a_row(self) -> bool:
+        """One of many of its kind, in a table of units or groups."""
+        return self.key.split(".")[0] in OF_ROWS
 
 
 def moved(before: Facts, after: Facts) -> list[Moved]:

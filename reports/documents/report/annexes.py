@@ -51,7 +51,8 @@ def _units(units: list[UnitRow]) -> Table:
         Column(_("Tình trạng"), 2.6),
     )
     rows = tuple(_unit(number, unit) for number, unit in enumerate(units, 1))
-    total = (figure(f"units.total.{key}", sum(map(of, units)), "") for key, _title, of in COUNTS)
+    whole = _("Cộng các đơn vị: %(count)s")
+    total = (figure(f"units.total.{key}", sum(map(of, units)), whole % {"count": title}) for key, title, of in COUNTS)
     return Table(
         columns,
         rows,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from reports.documents.figures import figure
-from reports.documents.paper import Block, Column, Heading, Marked, Paragraph, Table, Text
+from reports.documents.paper import Block, Column, Figure, Heading, Marked, Paragraph, Table, Text
 from reports.summary.figures import Share, Summary
 from reports.summary.reach import Reach
 from reports.summary.words import group_name, sentence_case, share_place_name
@@ -107,8 +107,13 @@ def _table(kind: str, head: str, shares: list[Share], counts: tuple[Count, ...],
         called = name(share)
         cells = [figure(f"{kind}.{share.key}.{each.key}", each.of(share), f"{called}: {each.title}") for each in counts]
         rows.append((str(number), called, *cells))
-    total = (figure(f"{kind}.total.{each.key}", sum(map(each.of, shares))) if each.adds_up else "" for each in counts)
+    total = (_total(kind, head, each, shares) if each.adds_up else "" for each in counts)
     return Table(tuple(columns), tuple(rows), total=("", _("Cộng"), *total))
+
+
+def _total(kind: str, head: str, count: Count, shares: list[Share]) -> Figure:
+    label = _("Cộng theo %(head)s: %(count)s") % {"head": head.lower(), "count": count.title}
+    return figure(f"{kind}.total.{count.key}", sum(map(count.of, shares)), label)
 
 
 def _reach(cells: list[Reach]) -> tuple[Block, ...]:

@@ -207,6 +207,11 @@ def test_figures_that_moved_are_listed_in_the_order_of_the_newer():
     ]
 
 
+def test_figures_of_rows_are_told_apart_from_those_of_the_whole():
+    keys = ["units.done", "unit.7.done", "group.3.tasks", "district.total.units", "reach.residents.zalo.times"]
+    assert [Moved(key, "", "1", "2").is_of_a_row for key in keys] == [False, True, True, True, False]
+
+
 def test_a_version_says_how_many_figures_moved_since_the_one_before(letter):
     made(letter, day=DAY)
     letter.finish("om", 0, "2024-11-22 09:00")

@@ -322,3 +322,8 @@ def queries(document: Document) -> int:
     with CaptureQueriesContext(connection) as found:
         kind_of(document).compose(document)
     return len(found)
+
+
+def test_every_figure_is_called_something_people_understand(letter):
+    found = figures(paper_of(busy(letter)))
+    assert [key for key, each in found.items() if not each.label or "." in each.label] == []
