@@ -17,11 +17,12 @@ from django.views.decorators.http import require_safe
 from campaign_portal.lib.dates import local_day
 from directives.access import coordinates
 from directives.models import Directive, Instruction
-from reports.maps.places import place_map
+from reports.maps.places import level_of, place_map
 from reports.summary import charts, words
 from reports.summary.address import Address
 from reports.summary.days import AsOf, as_of, is_before_issue, usual_day
 from reports.summary.figures import Summary
+from reports.summary.forecast import REASONS, Foreseen, foresee, records
 from reports.summary.latest import latest_accepted
 from reports.summary.league import SMALLEST, is_open, league, opens_on
 from reports.summary.live import version
@@ -29,6 +30,7 @@ from reports.summary.load import Loaded, load, load_many
 from reports.summary.reach import Deed
 from reports.summary.scope import Scope, reports_itself, scopes_for, summarised
 from reports.summary.trend import trend, trend_lines
+from units.models import Area
 
 BEHIND_SHOWN = 20
 """How many lagging units stand on the page itself; the list behind it has all."""
@@ -106,7 +108,7 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
         return render(request, "reports/summary_before.html", context)
     summary, address = opened.summary, opened.address
     groups, districts = summary.by_group(), summary.by_district()
-    districts_title = words.districts_title(districts)
+    is_fine = request.GET.get("map") == Area.Level.WARD
     behind, cells = summary.behind(), opened.loaded.cells
     pace = trend(summary) if opened.loaded.is_tallied else None
     return render(
@@ -116,6 +118,10 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
         | {
             "tally": summary.tally,
             "live_tag": tag,
+            "foreseen": foresee(summary, records(opened.directive, request.user))
+            if opened.directive.is_in_force
+            else [],
+            "reasons": REASONS.values(),
             "has_league": not summary.above and is_open(summary),
             "differs": opened.loaded.differs and coordinates(request.user, opened.directive),
             "strip_groups": charts.strip_groups(summary, address),
@@ -129,8 +135,9 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
             "group_chart": charts.group_chart(groups, address),
             "groups_title": words.groups_title(groups),
             "district_lines": charts.district_lines(districts, address),
-            "districts_title": districts_title,
-            "place_map": place_map(summary, address, title=districts_title),
+            "districts_title": words.districts_title(districts, level_of(summary)),
+            "place_map": place_map(summary, address, fine=is_fine),
+            "is_fine": is_fine,
             "trend": pace,
             "trend_lines": trend_lines(pace, address) if pace else [],
             "rates": charts.rates(summary, address),
@@ -143,6 +150,13 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
             "repeated": sum(cell.repeated for cell in cells),
         },
     )
+
+
+def _foreseen(reader, opened: Opened) -> list[Foreseen]:
+    """Of a campaign that is over nothing is foretold."""
+    if not opened.directive.is_in_force:
+        return []
+    return foresee(opened.summary, records(opened.directive, reader))
 
 
 @of_directive
