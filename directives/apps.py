@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign_portal.lib.navigation import NavItem, register, register_tool
 
-CAMPAIGNS = ("directives:campaign", "directives:campaign-new", "directives:campaign-close")
+CAMPAIGNS = ("directives:campaign", "directives:campaign-new", "directives:campaign-close", "reports:open-data-switch")
 LETTERS = ("list", "detail", "check", "recipients", "campaign-choose", "preview", "reminders")
 HANDED_IN = ("new", "choose", "discard", "discarded")
 ACTS = ("extend", "recall", "exempt", "add-unit", "redirect", "log")

@@ -16,6 +16,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from directives.questions import needing_count
+        from reports import checks  # noqa: F401 - registers them
         from reports.queries.shelves import waiting_count
 
         register("focal", NavItem(_("Việc của tôi"), "reports:my-work", "list", order=10, match=OF_A_UNIT))

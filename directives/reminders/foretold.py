@@ -1,7 +1,7 @@
-"""A rehearsal as people read it: a line per message, the sentence above, filters, rows of a file. Reads only."""
+"""A rehearsal as people read it: a line per message, the sentence above, filters. Reads only."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -57,6 +57,11 @@ class Line:
     @property
     def step_words(self) -> str:
         return ", ".join(step_words(step) for step in self.steps)
+
+    @property
+    def letters(self) -> list[str]:
+        """The letters of which it speaks."""
+        return list(dict.fromkeys(row.directive.reference for row, _pieces in self.told.steps))
 
     @property
     def whose(self) -> list[str]:
@@ -176,23 +181,6 @@ def foretell(found: Rehearsal, *, now: datetime) -> Foretold:
         for told, sections in zip(found.told, said, strict=True)
     ]
     return Foretold(found.at, found.at < now, found.closed, lines, found.silent)
-
-
-def line_rows(lines: Iterable[Line]) -> tuple[list[str], list[list]]:
-    head = [_("Người nhận"), _("Đơn vị"), _("Kênh"), _("Địa chỉ"), _("Bước nhắc"), _("Tiêu đề"), _("Văn bản")]
-    return head, [
-        [line.person, ", ".join(line.units), line.channel, line.address, line.step_words, line.subject, _letters(line)]
-        for line in lines
-    ]
-
-
-def silent_rows(silent: Iterable[SilentUnit]) -> tuple[list[str], list[list]]:
-    head = [_("Đơn vị"), _("Bước nhắc"), _("Lý do không nhận"), _("Văn bản")]
-    return head, [[each.whose, *why, each.directive.reference] for each in silent for why in each.reasons]
-
-
-def _letters(line: Line) -> str:
-    return ", ".join(dict.fromkeys(row.directive.reference for row, _pieces in line.told.steps))
 
 
 def _seats(told: Sequence[Told], day: date | None) -> dict[int, list[str]]:

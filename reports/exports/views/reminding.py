@@ -12,7 +12,6 @@ from directives.ladder import Audience
 from directives.models import Directive, HandReminder, Reminder
 from directives.reminders.by_hand import by_hand, hand_words
 from directives.reminders.channels import label_of
-from directives.reminders.foretold import Line
 from directives.reminders.overview import entries, past_rounds, step_words
 from directives.views.loading import coordinated_directive
 from directives.views.outbox import for_administrators, found_mails
@@ -119,12 +118,8 @@ def _line_columns() -> list[Column]:
         text(_("Địa chỉ"), lambda line: line.address, 34),
         text(_("Bước nhắc"), lambda line: line.step_words, 26),
         text(_("Tiêu đề"), lambda line: line.subject, 60),
-        text(_("Văn bản"), _letters_of, 26),
+        text(_("Văn bản"), lambda line: ", ".join(line.letters), 26),
     ]
-
-
-def _letters_of(line: Line) -> str:
-    return ", ".join(dict.fromkeys(row.directive.reference for row, _pieces in line.told.steps))
 
 
 def _silent_columns() -> list[Column]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.models import ActivityEntry
 from directives.services.campaigns import create_campaign
+from reports.checks import check_open_data_licence
 from reports.models import Publication
 from reports.opendata.services import close_data, open_data
 from reports.opendata.tables import TABLES
@@ -246,3 +247,10 @@ def test_more_campaigns_cost_no_more_queries(client, letter, campaign, opened):
         more = create_campaign(owner=campaign.owner, name=f"Chiến dịch {each}", actor=letter.officer, now=NOW)
         open_data(campaign=more, licence="state", actor=letter.officer, now=NOW)
     assert cost() == one <= 2
+
+
+# --- Settings ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("value", "found"), [("CC-BY-4.0", []), ("state", []), ("MIT", ["reports.W001"])])
+def test_a_licence_that_nobody_knows_is_pointed_out(settings, value, found):
+    settings.OPEN_DATA_LICENCE = value
+    assert [each.id for each in check_open_data_licence(None)] == found
