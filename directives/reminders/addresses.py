@@ -8,7 +8,9 @@ from django.db.models.functions import Lower
 
 from directives.models import AddressTrouble, Directive, Message
 from units.access import REPORTING_ROLES
-from units.models import Membership, User
+from units.models import Membership, Unit, User
+
+from .people import readers
 
 
 def dead_addresses(people: Iterable[User]) -> dict[str, AddressTrouble]:
@@ -23,6 +25,14 @@ def dead_addresses(people: Iterable[User]) -> dict[str, AddressTrouble]:
 
 def is_dead(person: User, dead: dict[str, AddressTrouble]) -> bool:
     return person.email.lower() in dead
+
+
+def unreached(units: Iterable[Unit]) -> list[Unit]:
+    """Those of the units where no mail reaches anybody who reports, in the order given. Two queries."""
+    units = list(units)
+    people = readers(unit.pk for unit in units)
+    dead = dead_addresses(person for found in people.values() for person in found)
+    return [unit for unit in units if all(is_dead(person, dead) for person in people.get(unit.pk, []))]
 
 
 def troubles_of(directive: Directive) -> QuerySet[AddressTrouble]:
