@@ -9,7 +9,8 @@ from .vocabulary import VERB, actor_end, spelled_out
 _LOOK_BACK = 80
 # What makes a date of the past, of somebody else, or of a rule out of it.
 _NOT_DEADLINE = re.compile(
-    r"(?:(?<!máy )tính|số liệu|có hiệu lực|ban hành|(?<!vệ )(?<!học )(?<!tuyển )sinh|(?<!cung )(?<!nâng )cấp|"
+    r"(?:(?<!máy )tính|số liệu|có hiệu lực|(?<!từ ngày )(?<!từ khi )(?<!sau khi )ban hành|"
+    r"(?<!vệ )(?<!học )(?<!tuyển )sinh|(?<!cung )(?<!nâng )cấp|"
     r"giai đoạn|lấy|phát sinh|thành lập|nghỉ hưu|tuyển dụng|"
     r"khởi công|xảy ra|hạn (?:sử )?dụng|hạn dùng|"
     r"trúng tuyển|tồn tại|đã [^.;,]{0,60})\s*$"

@@ -19,6 +19,9 @@ def deadlines(body: str) -> list[tuple]:
         ("Thời hạn gửi báo cáo về Sở trước ngày 30/11/2024.", [("2024-11-30", "before")]),
         ("Định kỳ hàng năm báo cáo Sở trước ngày 15/12.", [(None, "recurring")]),
         ("Báo cáo Sở trước ngày 15/12.", [("2024-12-15", "before")]),
+        ("Thời gian thực hiện: từ ngày ban hành đến hết ngày 20/12/2024.", [("2024-12-20", "by_end_of")]),
+        ("Triển khai kể từ ngày ban hành đến hết ngày 20/12/2024.", [("2024-12-20", "by_end_of")]),
+        ("Kế hoạch ban hành đến hết ngày 31/10/2024 là 12 kế hoạch.", []),
         ("Đến hết ngày 31/10/2024, thu ngân sách đạt 92%.", []),
         ("Đề nghị các sở rà soát hồ sơ lập trước ngày 01/11/2024.", []),
         (
