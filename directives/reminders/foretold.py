@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.dates import clock_words, local_day, long_date
-from directives.models import Directive
 from units.models import Membership
 
 from .channels import ALL, label_of
@@ -20,8 +19,12 @@ from .overview import step_words
 from .receipt_link import without_keys
 from .rehearse import Rehearsal, Silent, Told, whose
 from .sections import sections_of_each
+from .unheard import SilentUnit, unheard
 
 MORNING_ENDS, AFTERNOON_ENDS = 12, 18
+
+Seat = tuple[int, str]
+"""The key and the name of a unit in which a person sits."""
 
 
 @dataclass
@@ -29,7 +32,7 @@ class Line:
     """One message that would go out: to whom, where, by which steps, under which subject."""
 
     told: Told
-    units: list[str]
+    seats: list[Seat]
     address: str
     composed: Composed
 
@@ -37,6 +40,11 @@ class Line:
     def key(self) -> str:
         """Names the message within its rehearsal: a person has one by each channel and moment."""
         return f"{self.told.person.pk}-{self.told.place.channel}-{self.told.place.slot:%Y%m%d%H%M}"
+
+    @property
+    def units(self) -> list[str]:
+        """Those for which the person hears."""
+        return [name for _unit, name in self.seats]
 
     @property
     def person(self) -> str:
@@ -100,18 +108,18 @@ class Foretold:
     @cached_property
     def units(self) -> int:
         """Whose people hear something."""
-        return len({unit for line in self.lines for unit in line.units})
+        return len(self._receiving)
 
     @cached_property
-    def silent_units(self) -> list["SilentUnit"]:
-        """The units of each letter of which nobody hears anything, with a reason for every step."""
-        heard = {(row.directive_id, whose(row)) for line in self.lines for row, _pieces in line.told.steps}
-        found: dict[tuple[int, str], SilentUnit] = {}
-        for each in self.silent:
-            key = (each.directive.pk, each.whose)
-            if key not in heard and each.whose != each.directive.issuer.name:
-                found.setdefault(key, SilentUnit(each.directive, each.whose)).reasons.append(_why(each))
-        return list(found.values())
+    def _receiving(self) -> set[int]:
+        return {unit for line in self.lines for unit, _name in line.seats}
+
+    @cached_property
+    def silent_units(self) -> list[SilentUnit]:
+        """Each unit once, whatever the number of its letters; none that hears, or of which others hear."""
+        rows = [row for line in self.lines for row, _pieces in line.told.steps]
+        spoken = {row.delivery.unit_id for row in rows if row.delivery}
+        return unheard(self.silent, self._receiving | spoken)
 
     @property
     def day_words(self) -> str:
@@ -154,22 +162,9 @@ class Foretold:
             and (not words or line.holds(words))
         ]
 
-    def chosen_silent(self, *, words: str = "") -> list["SilentUnit"]:
+    def chosen_silent(self, *, words: str = "") -> list[SilentUnit]:
         words = words.strip().lower()
         return [each for each in self.silent_units if not words or words in each.whose.lower()]
-
-
-@dataclass
-class SilentUnit:
-    """A unit of which nobody hears anything: (step in words, reason) for each step, or without a step."""
-
-    directive: Directive
-    whose: str
-    reasons: list[tuple[str, str]] = field(default_factory=list)
-
-
-def _why(each: Silent) -> tuple[str, str]:
-    return step_words(each.step) if each.step else "", each.reason
 
 
 def foretell(found: Rehearsal, *, now: datetime) -> Foretold:
@@ -183,22 +178,23 @@ def foretell(found: Rehearsal, *, now: datetime) -> Foretold:
     return Foretold(found.at, found.at < now, found.closed, lines, found.silent)
 
 
-def _seats(told: Sequence[Told], day: date | None) -> dict[int, list[str]]:
+def _seats(told: Sequence[Told], day: date | None) -> dict[int, list[Seat]]:
     """The units for which each person sits, now or at the end of a past day. One query."""
     held = Membership.objects.in_force()
     if day:
         held = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
     rows = held.filter(user__in={each.person.pk for each in told}).order_by("pk")
-    found: dict[int, list[str]] = {}
-    for user, name in rows.values_list("user", "unit__name"):
-        found.setdefault(user, []).append(name)
+    found: dict[int, list[Seat]] = {}
+    for user, unit, name in rows.values_list("user", "unit", "unit__name"):
+        found.setdefault(user, []).append((unit, name))
     return found
 
 
-def _units_of(told: Told, seats: Sequence[str]) -> list[str]:
+def _units_of(told: Told, seats: Sequence[Seat]) -> list[Seat]:
     """The person's own units among those the message speaks of; else all: who hears from above sits in none of them."""
-    spoken = {whose(row) for row, _pieces in told.steps}
-    return [name for name in dict.fromkeys(seats) if name in spoken] or list(dict.fromkeys(seats))
+    rows = [row for row, _pieces in told.steps]
+    spoken = {row.delivery.unit_id if row.delivery else row.directive.issuer_id for row in rows}
+    return [seat for seat in dict.fromkeys(seats) if seat[0] in spoken] or list(dict.fromkeys(seats))
 
 
 def _address(told: Told) -> str:

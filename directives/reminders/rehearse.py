@@ -47,12 +47,20 @@ class Told:
 
 @dataclass
 class Silent:
-    """A unit, or the officers of a letter, that hears nothing of a step, or of any, and why."""
+    """A unit, or the officers of a letter, that hears nothing of a step, or of any, and why.
+
+    `row` is the step that reaches nobody, None where no step falls on the moment; `unit_id` is None for officers.
+    """
 
     directive: Directive
     whose: str
+    unit_id: int | None
     reason: str
-    step: str = ""
+    row: Reminder | None = None
+
+    @property
+    def step(self) -> str:
+        return self.row.step if self.row else ""
 
 
 @dataclass
@@ -127,9 +135,8 @@ def _silent(steps: Sequence[Step], before: dict[str, Reminder], heard: Heard, to
     found = []
     for each in steps:
         if each.row.dedupe_key not in reached:
-            found.append(
-                Silent(each.row.directive, whose(each.row), str(_reason(each, before, heard, book)), each.row.step)
-            )
+            row, reason = each.row, str(_reason(each, before, heard, book))
+            found.append(Silent(row.directive, whose(row), row.delivery and row.delivery.unit_id, reason, row))
     return found
 
 
@@ -149,8 +156,9 @@ def _without_step(letters: Sequence[Standing], steps: Sequence[Step]) -> list[Si
     """Units of the letters for which no step falls on the moment."""
     touched = {each.row.delivery_id for each in steps if each.row.delivery_id}
     rows = [(letter.directive, sent.row) for letter in letters for sent in letter.sent]
+    no_step = _("Không có bước nhắc nào vào lúc này.")
     return [
-        Silent(letter, row.unit_name, str(REFUSED) if row.refused_at else _("Không có bước nhắc nào vào lúc này."))
+        Silent(letter, row.unit_name, row.unit_id, str(REFUSED) if row.refused_at else no_step)
         for letter, row in rows
         if row.pk not in touched
     ]

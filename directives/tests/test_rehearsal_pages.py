@@ -48,6 +48,14 @@ def heading(response) -> str:
     return text
 
 
+def reasons(response) -> dict[str, list[str]]:
+    """Each unit of the list once, with its lines of reasons."""
+    rows = list(response.context["page"])
+    found = {each.whose: each.reason_lines for each in rows}
+    assert len(found) == len(rows)
+    return found
+
+
 # --- Who may look -----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("person", "alone", "with_letter"),
@@ -87,16 +95,14 @@ def test_the_number_of_the_silent_opens_their_names_and_reasons(ask, cast):
         finish(row, cast.other_focal, "2024-11-04 10:00")
     assert 'href="?show=silent"' in ask().words
     response = ask("?show=silent")
-    assert [(each.whose, each.reasons) for each in response.context["page"]] == [
-        (cast.o_mon.name, [("trước hạn 7 ngày", "Đơn vị không còn việc nào phải làm.")])
-    ]
+    assert reasons(response) == {cast.o_mon.name: ["trước hạn 7 ngày: Đơn vị không còn việc nào phải làm."]}
 
 
-def test_on_a_day_without_a_step_every_unit_is_silent_and_the_page_says_so(ask):
+def test_on_a_day_without_a_step_every_unit_is_silent_and_the_page_says_so(ask, cast):
     response = ask("?day=14/11/2024&show=silent")
     assert heading(response) == "Sáng thứ Năm 14/11/2024, 08:00: không ai nhận thư; 2 đơn vị không nhận gì."
-    assert {reason for each in response.context["page"] for _step, reason in each.reasons} == {
-        "Không có bước nhắc nào vào lúc này."
+    assert reasons(response) == {
+        unit.name: ["Không có bước nhắc nào vào lúc này."] for unit in (cast.ninh_kieu, cast.o_mon)
     }
 
 
@@ -135,6 +141,48 @@ def test_the_chips_offer_today_the_next_working_day_and_each_day_of_a_step(ask):
         ("19/11/2024", "19/11/2024"),
         ("20/11/2024", "20/11/2024"),
     ]
+
+
+@pytest.fixture
+def two_letters(cast):
+    """A second letter to a unit of the first and to one more, with nothing to say on 13/11."""
+    health = make_unit("Sở Y tế", kind=UnitKind.DEPARTMENT)
+    make_user(health)
+    units = [cast.o_mon, health]
+    return make_issued(
+        cast.department, cast.officer, number=2, due_on=date(2024, 12, 20), groups=[("Nhóm", units, "Tập huấn")]
+    )
+
+
+def test_with_two_letters_each_unit_is_counted_once_and_who_hears_by_either_is_not_silent(ask, two_letters):
+    response = ask("?show=silent")
+    assert heading(response) == (
+        "Sáng thứ Tư 13/11/2024, 08:00: 2 người của 2 đơn vị nhận thư; 1 đơn vị không nhận gì."
+    )
+    assert reasons(response) == {"Sở Y tế": ["Không có bước nhắc nào vào lúc này."]}
+    assert dict((value, count) for value, _words, count in response.context["shows"]) == {"": 2, "silent": 1}
+
+
+def test_a_unit_that_hears_by_neither_letter_stands_once_with_the_reason_of_each(ask, cast, two_letters):
+    for row in cast.obligations(cast.o_mon):
+        finish(row, cast.other_focal, "2024-11-04 10:00")
+    response = ask("?show=silent")
+    assert heading(response).endswith("1 người của 1 đơn vị nhận thư; 2 đơn vị không nhận gì.")
+    assert reasons(response) == {
+        cast.o_mon.name: [
+            f"{cast.directive.reference}: trước hạn 7 ngày: Đơn vị không còn việc nào phải làm.",
+            f"{two_letters.reference}: Không có bước nhắc nào vào lúc này.",
+        ],
+        "Sở Y tế": ["Không có bước nhắc nào vào lúc này."],
+    }
+
+
+def test_a_unit_that_was_renamed_since_the_letter_is_one_unit_still(ask, cast, two_letters):
+    cast.o_mon.name = "Phòng Văn hóa Ô Môn"
+    cast.o_mon.save(update_fields=["name"])
+    response = ask("?show=silent")
+    assert heading(response).endswith("2 người của 2 đơn vị nhận thư; 1 đơn vị không nhận gì.")
+    assert list(reasons(response)) == ["Sở Y tế"]
 
 
 # --- Filters, pages, files --------------------------------------------------------------------------------------------

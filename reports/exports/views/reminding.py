@@ -125,14 +125,9 @@ def _line_columns() -> list[Column]:
 def _silent_columns() -> list[Column]:
     return [
         text(_("Đơn vị"), lambda unit: unit.whose, 46),
-        text(_("Bước nhắc và lý do không nhận"), lambda unit: "\n".join(_why(each) for each in unit.reasons), 70),
-        text(_("Văn bản"), lambda unit: unit.directive.reference, 26),
+        text(_("Bước nhắc và lý do không nhận"), lambda unit: "\n".join(unit.reason_lines), 70),
+        text(_("Văn bản"), lambda unit: "\n".join(unit.references), 26),
     ]
-
-
-def _why(reason: tuple[str, str]) -> str:
-    """Of a step and why it reaches nobody; there may be no step at all."""
-    return ": ".join(part for part in reason if part)
 
 
 # --- Whom to call -----------------------------------------------------------------------------------------------------
