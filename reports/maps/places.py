@@ -14,6 +14,7 @@ from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.numbers import number_text, with_unit
 from reports.summary.address import Address
 from reports.summary.figures import Share, Summary
+from reports.summary.words import districts_title
 from units.models import Area
 
 from .boundaries import SOURCES, Boundaries, Source, find_source, read
@@ -34,7 +35,7 @@ class Chart:
     marks: list[Mark]
     others: list[Shape]
     notes: list[str]
-    level: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -47,35 +48,55 @@ class PlaceMap:
     is_long: bool
     unplaced: int
     unplaced_url: str
+    is_fine: bool
+    other_url: str
+    """The same day with communes instead of districts, or back; "" where there is only one level."""
 
 
-def place_map(summary: Summary, address: Address, *, title: str) -> PlaceMap | None:
+def place_map(summary: Summary, address: Address, *, fine: bool = False) -> PlaceMap | None:
     """The letter's places as of the summary's day, each leading to its tasks; None when no unit belongs to a place.
 
-    One query.
+    Districts; communes where there are no districts (since July 2025), or where `fine` asks for them. One query.
     """
-    chart = chart_of(summary, address)
+    fine = fine and _has_communes(summary)
+    chart = chart_of(summary, address, fine=fine)
     if chart is None:
         return None
     return PlaceMap(
-        drawings=[draw(chart.marks, chart.others, kind=kind, title=title) for kind in ("desk", "phone")],
+        drawings=[draw(chart.marks, chart.others, kind=kind, title=chart.title) for kind in ("desk", "phone")],
         legend=_legend(chart),
         notes=chart.notes,
         is_long=len(chart.marks) > 20,
         unplaced=sum(unit.is_counted and not unit.place.is_district for unit in summary.units),
         unplaced_url=address.units(district="none"),
+        is_fine=fine,
+        other_url=address.page(map="" if fine else Area.Level.WARD) if _has_communes(summary) else "",
     )
 
 
-def paper_map(summary: Summary, *, title: str) -> str:
+def paper_map(summary: Summary) -> str:
     """The same as one picture with its legend, for a document; "" when no unit belongs to a place. One query."""
     chart = chart_of(summary, None)
-    return str(draw(chart.marks, chart.others, kind="paper", title=title)) if chart else ""
+    return str(draw(chart.marks, chart.others, kind="paper", title=chart.title)) if chart else ""
 
 
-def chart_of(summary: Summary, address: Address | None, *, sources: Sequence[Source] = SOURCES) -> Chart | None:
-    """The marks of a summary's map. Places are those of the day of issue, and so are their boundaries."""
-    shares = [share for share in summary.by_district() if share.name]
+def level_of(summary: Summary) -> str:
+    """The level of the places that units are counted by: districts, or communes where there are no districts."""
+    return next((unit.place.level for unit in summary.units if unit.place.is_district), Area.Level.DISTRICT)
+
+
+def _has_communes(summary: Summary) -> bool:
+    return any(unit.place.own for unit in summary.units)
+
+
+def chart_of(
+    summary: Summary, address: Address | None, *, fine: bool = False, sources: Sequence[Source] = SOURCES
+) -> Chart | None:
+    """The marks of a summary's map. Places are those of the day of issue, and so are their boundaries.
+
+    Where `fine`, a unit of a district as a whole keeps that as its place.
+    """
+    shares = [share for share in (summary.by_place() if fine else summary.by_district()) if share.name]
     if not shares:
         return None
     keys = {int(share.key) for share in shares}
@@ -91,7 +112,7 @@ def chart_of(summary: Summary, address: Address | None, *, sources: Sequence[Sou
         marks=marks,
         others=[shape for shape in boundaries.shapes.values() if shape.name not in drawn] if drawn else [],
         notes=_notes(marks, source, boundaries),
-        level=next(iter(areas.values())).level,
+        title=districts_title(shares, Area.Level.WARD if fine else level_of(summary)),
     )
 
 

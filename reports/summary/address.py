@@ -16,8 +16,8 @@ class Address:
     directive_id: int
     as_of: date | None = None
 
-    def page(self) -> str:
-        return self._to("directive-summary")
+    def page(self, **filters) -> str:
+        return self._to("directive-summary", **filters)
 
     def board(self) -> str:
         return self._to("board")

@@ -1,6 +1,6 @@
 """Counting rows. Every figure is the length of a list that a page can show, so figure and list cannot differ."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -208,9 +208,16 @@ class Summary:
 
     def by_district(self) -> list[Share]:
         """Units by the district of issue, those without one last."""
+        return self._by(lambda unit: unit.place)
+
+    def by_place(self) -> list[Share]:
+        """As `by_district`, with communes of their own where units stand in them."""
+        return self._by(lambda unit: unit.place.finest)
+
+    def _by(self, place_of: Callable[[UnitRow], Place]) -> list[Share]:
         found: dict[Place, list[UnitRow]] = {}
         for unit in self.units:
-            found.setdefault(unit.place, []).append(unit)
+            found.setdefault(place_of(unit), []).append(unit)
         places = sorted(found, key=lambda place: (not place.is_district, place.sort_key))
         return [_share(place.key, place.name, found[place]) for place in places]
 

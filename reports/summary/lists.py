@@ -89,7 +89,7 @@ class UnitFilter:
     def _is_placed(self, unit: UnitRow) -> bool:
         return (
             self.group in ("", unit.addressee)
-            and self.district in ("", unit.place.key)
+            and self.district in ("", unit.place.key, unit.place.finest.key)
             and (not self.task or any(task.group == self.task for task in unit.counted))
         )
 
@@ -151,7 +151,7 @@ class TaskFilter:
             (TASK_STATES[self.progress][1](task) if self.progress else task.counted)
             and (not self.timing or TIMINGS[self.timing][1](task))
             and self.group in ("", task.group)
-            and self.district in ("", task.place.key)
+            and self.district in ("", task.place.key, task.place.finest.key)
             and self.unit in ("", str(task.delivery_id))
             and self.instruction in ("", str(task.instruction_id))
             and _says(self.q, f"{task.unit} {task.title}")

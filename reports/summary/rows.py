@@ -4,7 +4,7 @@ Everything is as of the end of one local day. Names and places are those of the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from campaign_portal.lib.dates import local_day
@@ -30,10 +30,16 @@ class Place:
     name: str = ""
     sort_key: str = ""
     level: str = ""
+    own: "Place | None" = field(default=None, compare=False)
+    """The unit's own commune, where that lies in this district."""
 
     @property
     def is_district(self) -> bool:
         return self.key != NO_DISTRICT
+
+    @property
+    def finest(self) -> "Place":
+        return self.own or self
 
 
 @dataclass(frozen=True)
@@ -278,9 +284,10 @@ def task_of(state: ObligationState, place: Place) -> Task:
 def place_of(delivery) -> Place:
     """The district of the place the unit had at issue: itself or, for a commune, what it lies in, if it lies in one."""
     area = delivery.area
-    if area and area.level == Area.Level.WARD and area.parent and area.parent.level == Area.Level.DISTRICT:
-        area = area.parent
     if area is None or area.level == Area.Level.CITY:
         return Place()
-    name = delivery.area_name if area.pk == delivery.area_id else area.name
-    return Place(str(area.pk), name, area.sort_key, area.level)
+    own = Place(str(area.pk), delivery.area_name, area.sort_key, area.level)
+    above = area.parent if area.level == Area.Level.WARD else None
+    if above is None or above.level != Area.Level.DISTRICT:
+        return own
+    return Place(str(above.pk), above.name, above.sort_key, above.level, own)

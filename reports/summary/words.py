@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from campaign_portal.lib.dates import clock_words, short_date
 from campaign_portal.lib.numbers import number_text
 from campaign_portal.lib.status import state
+from units.models import Area
 
 from .address import Address
 from .days import AsOf
@@ -29,11 +30,11 @@ def group_name(key: str, name: str) -> str:
 
 
 def place_name(place: Place) -> str:
-    return place.name if place.is_district else _("Không theo quận, huyện")
+    return place.name if place.is_district else _("Không theo địa bàn")
 
 
 def share_place_name(share: Share) -> str:
-    return share.name or _("Không theo quận, huyện")
+    return share.name or _("Không theo địa bàn")
 
 
 def sentence_case(text: str) -> str:
@@ -60,13 +61,15 @@ def groups_title(shares: Sequence[Share]) -> str:
     return _("Chậm nhất: %(name)s, %(done)s/%(total)s nhiệm vụ hoàn thành") % figures
 
 
-def districts_title(shares: Sequence[Share]) -> str:
-    """How many districts are through, and where nothing has begun."""
+def districts_title(shares: Sequence[Share], level: str = Area.Level.DISTRICT) -> str:
+    """How many districts, or communes, are through, and where nothing has begun."""
     places = [share for share in shares if share.name and share.counted]
     if not places:
-        return _("Các đơn vị không gắn với quận, huyện nào")
+        return _("Các đơn vị không gắn với địa bàn nào")
     done = sum(share.done == len(share.counted) for share in places)
-    title = _("%(done)s/%(total)s quận, huyện có mọi đơn vị hoàn thành") % {"done": done, "total": len(places)}
+    noun = _("phường, xã") if level == Area.Level.WARD else _("quận, huyện")
+    figures = {"done": done, "total": len(places), "places": noun}
+    title = _("%(done)s/%(total)s %(places)s có mọi đơn vị hoàn thành") % figures
     still = [share.name for share in places if share.silent == len(share.counted)]
     if not still:
         return title

@@ -253,7 +253,7 @@ def test_tasks_as_a_file_bear_the_words_of_the_page(client, letter):
     assert file.above[2].startswith("Số liệu đến hết ngày 22/11/2024.")
     assert file.rows[0][:-1] == [
         "Sở Giáo dục và Đào tạo",
-        "Không theo quận, huyện",
+        "Không theo địa bàn",
         "Các sở, ban, ngành thành phố",
         "Đăng tải tài liệu",
         "20/11/2024",

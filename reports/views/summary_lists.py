@@ -202,7 +202,8 @@ def narrowed(opened: Opened, group: str = "", district: str = "", unit: str = ""
     summary = opened.summary
     groups = dict(summary.groups) | {share.key: words.group_name(share.key, share.name) for share in summary.by_group()}
     found = [groups.get(group)] if group else []
-    found += [name for key, name in district_options(opened) if key and key == district]
+    found += [unit.place.finest.name for unit in summary.units if district and unit.place.finest.key == district][:1]
+    found += [name for key, name in district_options(opened) if key and key == district and name not in found]
     found += [row.name for row in summary.units if unit and str(row.pk) == unit]
     found += list(dict.fromkeys(each.title for each in summary.tasks if task and str(each.instruction_id) == task))
     return [words.sentence_case(name) for name in found if name]

@@ -1,5 +1,6 @@
 """The map of a letter: places as of the day of issue, numbers those of the table beside it."""
 
+import html
 from datetime import date
 
 import pytest
@@ -14,11 +15,11 @@ from reports.summary.address import Address
 from reports.summary.load import load
 from reports.summary.scope import WHOLE
 from reports.tests.reading import as_person, words
-from reports.tests.summaries import make_letter
+from reports.tests.summaries import list_total, make_letter
 from units.models import Area, Role, UnitKind
 from units.tests.factories import local, make_area, make_unit, make_user
 
-from .shapes import square, write
+from .shapes import shown, square, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-23 08:00")
@@ -74,7 +75,8 @@ def test_a_letter_issued_since_july_2025_shows_communes(city, officer):
     own = chart(issued(officer, communes, now=local("2025-07-02 09:00"), **late), date(2025, 7, 2))
     assert [mark.name for mark in own.marks] == ["Phường Cái Khế", "Xã Vĩnh Trinh"]
     assert all(mark.shape for mark in own.marks)
-    assert (own.level, len(own.others)) == (WARD, 101)
+    assert len(own.others) == 101
+    assert own.title == "0/2 phường, xã có mọi đơn vị hoàn thành; Phường Cái Khế, Xã Vĩnh Trinh chưa bắt đầu"
 
 
 def test_a_commune_of_2024_counts_for_its_district(city, officer):
@@ -82,6 +84,27 @@ def test_a_commune_of_2024_counts_for_its_district(city, officer):
     wards = [make_area(name, level=WARD, parent=district) for name in ("Phường Cái Khế", "Phường An Hòa")]
     (mark,) = chart(issued(officer, wards)).marks
     assert (mark.name, mark.value) == ("Quận Ninh Kiều", "0/4")
+
+
+def test_where_units_stand_in_communes_of_a_district_the_map_of_communes_is_one_press_away(client, letter):
+    page = as_person(client, letter.officer).get(letter.page, {"as_of": "20/11/2024"}).content.decode()
+    address = f"{letter.page}?map=ward&amp;as_of=20/11/2024#theo-quan"
+    assert address in page
+    fine = client.get(letter.page, {"as_of": "20/11/2024", "map": "ward"}).content.decode()
+    found = dict(shown(fine))
+    assert "Phường An Cư: 0/1 nhiệm vụ hoàn thành" in " ".join(found).replace("\xa0", " ")
+    (url,) = [url for said, url in found.items() if said.startswith("Phường An Cư")]
+    response = client.get(html.unescape(url))
+    assert list_total(response) == 1
+    assert "Phường An Cư" in words(response)
+    assert f"{letter.page}?as_of=20/11/2024#theo-quan" in fine
+
+
+def test_a_letter_to_districts_alone_offers_no_map_of_communes(client, city, officer):
+    directive = issued(officer, districts(city, "Quận Ninh Kiều"))
+    address = f"/directives/{directive.pk}/summary/"
+    assert "map=ward" not in as_person(client, officer).get(address).content.decode()
+    assert "Quận Ninh Kiều: 0/2 nhiệm vụ" in client.get(address, {"map": "ward"}).content.decode()
 
 
 def test_a_commune_that_bears_the_name_of_a_later_one_gets_no_boundary_of_another_day(city, officer):
@@ -99,7 +122,7 @@ def test_another_city_gets_tiles_though_its_districts_bear_the_same_names(office
 def test_a_letter_to_the_city_s_own_departments_has_no_map(city, officer):
     letter = issued(officer, [city])
     assert chart(letter) is None
-    assert paper_map(summary_of(letter), title="") == ""
+    assert paper_map(summary_of(letter)) == ""
 
 
 # --- Bad input --------------------------------------------------------------------------------------------------------
@@ -164,7 +187,7 @@ def test_of_a_past_day_the_map_shows_that_day_and_leads_to_it(letter):
 
 def test_units_that_belong_to_no_place_are_counted_beside_the_map(letter):
     summary = letter.summary(date(2024, 11, 23))
-    own = place_map(summary, Address(letter.directive.pk), title="x")
+    own = place_map(summary, Address(letter.directive.pk))
     assert own.unplaced == 2
     assert own.unplaced_url.endswith("?district=none")
     assert [text for _swatch, text in own.legend] == [
@@ -176,7 +199,7 @@ def test_units_that_belong_to_no_place_are_counted_beside_the_map(letter):
 def test_the_map_costs_one_query_whatever_its_places(letter, django_assert_num_queries):
     summary = letter.summary(date(2024, 11, 23))
     with django_assert_num_queries(1):
-        place_map(summary, Address(letter.directive.pk), title="x")
+        place_map(summary, Address(letter.directive.pk))
 
 
 # --- On the page ------------------------------------------------------------------------------------------------------
