@@ -121,3 +121,23 @@ def test_whose_seat_ended_gets_no_304_for_what_they_saw_before(client, letter):
     assert client.get(address(letter), headers={"If-None-Match": known}).status_code == 304
     viewer.memberships.update(ends_on=date(2024, 11, 17))
     assert client.get(address(letter), headers={"If-None-Match": known}).status_code == 404
+
+
+# --- The screen on the wall -------------------------------------------------------------------------------------------
+def test_the_wall_tells_the_same_figures_and_keeps_itself_up_to_date(client, letter):
+    letter.finish("om", 0, "2024-11-18 07:00")
+    page = as_person(client, letter.officer).get(address(letter, "wall"))
+    text = words(page)
+    assert "1 / 5 đơn vị đã hoàn thành" in text
+    assert "Nhiệm vụ hoàn thành 1 /8 nhiệm vụ" in text
+    assert f'data-live="{address(letter, "wall-live")}"' in page.content.decode()
+    known = {"If-None-Match": page.context["live_tag"]}
+    assert client.get(address(letter, "wall-live"), headers=known).status_code == 304
+    letter.finish("nk", 0, "2024-11-18 07:10")
+    assert "Nhiệm vụ hoàn thành 2 /8 nhiệm vụ" in words(client.get(address(letter, "wall-live"), headers=known))
+
+
+def test_the_wall_names_the_first_who_are_behind_and_counts_the_rest(client, letter):
+    page = as_person(client, letter.officer).get(address(letter, "wall"), {"as_of": "25/11/2024"})
+    assert [unit.name for unit in page.context["behind"]][:1] == ["Sở Giáo dục và Đào tạo"]
+    assert (len(page.context["behind"]), page.context["more_behind"]) == (5, 0)

@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from campaign_portal.lib.dates import local_day
@@ -101,8 +100,7 @@ def of_directive(view: Callable) -> Callable:
 
 @of_directive
 def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
-    is_live = opened.as_of.is_today and opened.directive.is_in_force
-    tag = version(opened.directive, request.user, now=opened.now) if is_live else ""  # before what it tells is read
+    tag = live_tag(request, opened)  # before what it tells is read
     context = opened.context()
     if is_before_issue(opened.directive, opened.as_of.day):
         return render(request, "reports/summary_before.html", context)
@@ -118,9 +116,7 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
         | {
             "tally": summary.tally,
             "live_tag": tag,
-            "foreseen": foresee(summary, records(opened.directive, request.user))
-            if opened.directive.is_in_force
-            else [],
+            "foreseen": _foreseen(request.user, opened),
             "reasons": REASONS.values(),
             "has_league": not summary.above and is_open(summary),
             "differs": opened.loaded.differs and coordinates(request.user, opened.directive),
@@ -152,6 +148,12 @@ def directive_summary(request: HttpRequest, opened: Opened) -> HttpResponse:
     )
 
 
+def live_tag(request: HttpRequest, opened: Opened) -> str:
+    """What a page that keeps itself up to date was made under; empty where nothing will change any more."""
+    is_live = opened.as_of.is_today and opened.directive.is_in_force
+    return version(opened.directive, request.user, now=opened.now) if is_live else ""
+
+
 def _foreseen(reader, opened: Opened) -> list[Foreseen]:
     """Of a campaign that is over nothing is foretold."""
     if not opened.directive.is_in_force:
@@ -171,19 +173,6 @@ def league_tables(request: HttpRequest, opened: Opened) -> HttpResponse:
         "smallest": SMALLEST,
     }
     return render(request, "reports/league.html", opened.context() | found)
-
-
-@require_safe
-@login_required
-def live(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page of today once more, or 304 while nothing that it tells has changed (RFC 9110, section 13)."""
-    directive = get_object_or_404(summarised(request.user).select_related("campaign"), pk=pk)
-    tag = version(directive, request.user, now=timezone.now())
-    if unchanged := get_conditional_response(request, etag=tag):
-        return unchanged
-    response = directive_summary(request, pk=pk)
-    response["ETag"] = tag
-    return response
 
 
 @require_safe

@@ -37,6 +37,7 @@ def arguments(name: str, world: World) -> tuple:
         "directives:preview": (draft,),
         "directives:recipients": (draft,),
         "directives:reminders": (letter,),
+        "directives:reminders-message": (letter, world.told.pk),
         "directives:workday-move": (Holiday.objects.earliest("day").pk,),
         "directives:unsubscribe": ("khong-co-chu-ky",),  # who holds a signed one: test_unsubscribe.py
         "directives:restore": (world.discarded.pk,),
@@ -129,7 +130,7 @@ def arguments(name: str, world: World) -> tuple:
         return _file(name.removeprefix("reports:export-"), delivery=delivery, campaign=campaign, letter=letter)
     if name.removeprefix("directives:") in ("add-unit", "exempt", "extend", "log", "recall", "redirect"):
         return (letter,)
-    if name.startswith(("reports:directive-calls", "reports:directive-summary", "reports:summary-")):
+    if name.startswith(("reports:directive-calls", "reports:directive-summary", "reports:summary-", "reports:wall")):
         return (letter,)
     if name in ("reports:workbook-check", "reports:workbook-faults-file"):
         return (sent_key(cast.focal, cast.obligations()[1].pk),)
