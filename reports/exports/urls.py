@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.urls import path, register_converter
 
-from .views import letters, registry, reminding, reviewing, summary, work
+from .views import board, letters, registry, reminding, reviewing, summary, work
 from .views.download import Ending, download
 
 register_converter(Ending, "ending")
@@ -31,6 +31,8 @@ LISTS: dict[str, tuple[str, Callable]] = {
     "summary-obligations": ("directives/<int:pk>/summary/obligations", summary.tasks),
     "summary-actions": ("directives/<int:pk>/summary/actions", summary.actions),
     "summary-evidence": ("directives/<int:pk>/summary/evidence", summary.evidence),
+    "board": ("directives/<int:pk>/board", board.letter),
+    "campaign-board": ("campaigns/<int:pk>/board", board.campaign),
     "my-work": ("my-work", work.my_work),
     "below": ("deliveries/<int:pk>/below", work.below),
     "materials": ("materials", work.library),

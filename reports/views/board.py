@@ -1,6 +1,7 @@
 """The progress board of one letter, and of all letters of a campaign."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -14,8 +15,8 @@ from django.views.decorators.http import require_safe
 from campaign_portal.lib.dates import local_day
 from directives.models import Campaign
 from reports.board.lines import Board
+from reports.board.load import CampaignBoard, has_siblings, letter_board, letters_of
 from reports.board.load import campaign_board as load_campaign
-from reports.board.load import has_siblings, letter_board, letters_of
 from reports.summary import words
 from reports.summary.days import is_before_issue
 from reports.summary.lists import UNIT_SORTS, UNIT_STATES, UnitFilter, arranged
@@ -50,15 +51,11 @@ def board(request: HttpRequest, opened: Opened) -> HttpResponse:
 @login_required
 def campaign_board(request: HttpRequest, pk: int) -> HttpResponse:
     """All letters of a campaign side by side. 404 for strangers; who has only their own work in it is sent to that."""
-    seen = summarised(request.user).filter(campaign=pk)
-    campaign = get_object_or_404(Campaign.objects.filter(pk__in=seen.values("campaign")))
-    directives, scopes = letters_of(campaign, request.user)
-    if not directives and reports_itself(request.user):
-        return redirect("reports:my-work")
-    if not directives:
-        raise Http404("no letter of this campaign asks anything of units the reader may see")
     now = timezone.now()
-    loaded = load_campaign(directives, scopes, typed=request.GET.get("as_of", ""), today=local_day(now))
+    opened = open_campaign(request, pk, now)
+    if opened is None:
+        return redirect("reports:my-work")
+    campaign, loaded = opened
     return render(
         request,
         "reports/board.html",
@@ -75,11 +72,29 @@ def campaign_board(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def open_campaign(request: HttpRequest, pk: int, now: datetime) -> tuple[Campaign, CampaignBoard] | None:
+    """The board of a campaign as the reader sees it; None for who has nothing but their own work in it, else 404."""
+    seen = summarised(request.user).filter(campaign=pk)
+    campaign = get_object_or_404(Campaign.objects.filter(pk__in=seen.values("campaign")))
+    directives, scopes = letters_of(campaign, request.user)
+    if directives:
+        typed = request.GET.get("as_of", "")
+        return campaign, load_campaign(directives, scopes, typed=typed, today=local_day(now))
+    if not reports_itself(request.user):
+        raise Http404("no letter of this campaign asks anything of units the reader may see")
+    return None
+
+
+def found_lines(request: HttpRequest, shown: Board) -> list:
+    """The units that the address asks for, in its order."""
+    return arranged(shown.kept(UnitFilter.read(request.GET)), request.GET.get("sort", ""), UNIT_SORTS, usual="state")
+
+
 def _table(request: HttpRequest, shown: Board) -> dict:
     """The lines of the page asked for, and the filters with what each would show."""
     chosen = UnitFilter.read(request.GET)
     sort = request.GET.get("sort", "")
-    units = arranged(shown.kept(chosen), sort, UNIT_SORTS, usual="state")
+    units = found_lines(request, shown)
     page = Paginator(units, PER_PAGE).get_page(request.GET.get("page"))
     return {
         "board": shown,

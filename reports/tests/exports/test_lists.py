@@ -32,7 +32,9 @@ PAGES = {
     "aliases": ("officer", "units:alias-list", paged),
     "below": ("focal", "reports:delivery-below", lambda context: len(context["rows"].rows)),
     "below-calls": ("focal", "reports:delivery-below-calls", paged),
+    "board": ("officer", "reports:board", paged),
     "calls": ("officer", "reports:directive-calls", paged),
+    "campaign-board": ("officer", "reports:campaign-board", paged),
     "campaign-materials": ("officer", "materials:campaign-materials", lambda c: len(c["current"] + c["withdrawn"])),
     "campaigns": ("officer", "directives:campaign-list", rows),
     "claims": ("officer", "reports:claims", paged),
@@ -212,6 +214,15 @@ def test_a_queue_says_how_it_is_narrowed_in_the_words_of_its_form(client, world)
     assert file.above[1] == (
         f"Lọc theo: Văn bản: {world.cast.directive.reference}; Chờ quá (ngày làm việc): 2; Chỉ việc gửi lại."
     )
+
+
+def test_the_board_has_a_column_for_each_thing_asked_and_its_words(client, world):
+    file = csv_of(as_person(client, world.cast.officer).get(file_of("board", world)))
+    tasks = csv_of(client.get(file_of("summary-obligations", world)))
+    asked = [title for title in file.head if re.match(r"[\w.]+\. ", title)]
+    told = sorted(words for title in asked for words in file.column(title) if words)
+    assert told == sorted(tasks.column("Tiến độ"))
+    assert sum(map(int, file.column("Nhiệm vụ"))) == len(tasks.rows)
 
 
 def test_a_head_says_the_state_in_the_words_of_the_portal(client, world):

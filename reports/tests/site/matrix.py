@@ -67,7 +67,6 @@ directives:rehearsal                   LFF2F22 MMMMMMM
 directives:rehearsal-mail              LFFNFNN MMMMMMM
 directives:rehearsal-mail-html         LFFNFNN MMMMMMM
 directives:reminders                   LFFNF22 LFFNF22
-directives:reminders-message           LFFNF22 LMMMMMM
 directives:restore                     MMMMMMM LNNNN33
 directives:unsubscribe                 NNNNNNN NNNNNNN
 directives:workday-move                LMMMMMM LFF3F33
@@ -212,8 +211,6 @@ reports:summary-units                  L33N222 MMMMMMM
 reports:supersede                      LFFNF22 LFFNF22
 reports:ticket                         2222222 MMMMMMM
 reports:upload                         L2NNFFF MMMMMMM
-reports:wall                           L33N222 MMMMMMM
-reports:wall-live                      L33N222 MMMMMMM
 reports:worker-file                    2222222 MMMMMMM
 reports:workbook                       L222F22 L222F22
 reports:workbook-check                 L2NNNNN L3NNNNN
