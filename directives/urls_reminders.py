@@ -1,9 +1,14 @@
 from django.urls import path
 
-from directives.views import bounces, ladders, outbox, rehearsal, reminders
+from directives.views import bounces, ladders, outbox, rehearsal, reminder_messages, reminders
 
 urlpatterns = [
     path("directives/<int:pk>/reminders/", reminders.directive_reminders, name="reminders"),
+    path(
+        "directives/<int:pk>/reminders/messages/<int:message_pk>/",
+        reminder_messages.reminder_message,
+        name="reminders-message",
+    ),
     path("directives/<int:pk>/reminders/addresses/<int:trouble_pk>/", bounces.address_works, name="address-works"),
     path("reminders/rehearsal/", rehearsal.rehearsal, name="rehearsal"),
     path("reminders/rehearsal/mail/", rehearsal.rehearsal_mail, name="rehearsal-mail"),

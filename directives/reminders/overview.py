@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from directives.ladder import Audience, Rung, Trigger, parse_step, usual
-from directives.models import Directive, MessageReminder, Reminder
+from directives.models import Directive, Message, MessageNotice, MessageReminder, Reminder
 
 
 @dataclass
@@ -95,7 +95,8 @@ def entries(
     directive: Directive, *, state: str = "", step: str = "", audience: str = "", channel: str = ""
 ) -> QuerySet[Reminder]:
     """The ledger row by row, with the people behind each; `step` is the key of a `Round`."""
-    served = MessageReminder.objects.select_related("message__person").order_by("message__person__sort_key", "pk")
+    served = MessageReminder.objects.select_related("message__person").defer("message__text", "message__html")
+    served = served.order_by("message__person__sort_key", "pk")
     rows = directive.reminders.select_related("delivery").prefetch_related(Prefetch("served_by", served))
     if state in Reminder.State.values:
         rows = rows.filter(state=state)
@@ -107,6 +108,19 @@ def entries(
         deadline, _dash, name = step.partition("-")
         rows = rows.filter(step=name, deadline=_day(deadline))
     return rows.order_by("-send_at", "delivery__unit_sort_key", "pk")
+
+
+def messages_about(directive: Directive) -> QuerySet[Message]:
+    """The messages behind the rows of the ledger, with whom they went to."""
+    served = MessageReminder.objects.filter(message=OuterRef("pk"), reminder__directive=directive)
+    return Message.objects.filter(Exists(served)).select_related("person")
+
+
+def letters_of(message: Message) -> set[int]:
+    """The keys of all letters that a message speaks of. Two queries."""
+    reminded = MessageReminder.objects.filter(message=message).values_list("reminder__directive", flat=True)
+    told = MessageNotice.objects.filter(message=message).values_list("notice__directive", flat=True)
+    return {*reminded, *told}
 
 
 def audience_counts(directive: Directive) -> list[tuple[str, int]]:

@@ -85,7 +85,7 @@ def test_it_names_the_people_and_what_the_server_said_of_one_of_them(client):
     run("2024-11-13 08:00", transport=Server([refusal(550, "no such user")]))
     text = words(page(client, cast.officer, cast.directive))
     assert "Lê Thị Thứ Hai" in text
-    assert "Nguyễn Thị Đầu Mối (gửi không được: Máy chủ thư từ chối: 550 no such user)" in text
+    assert "Nguyễn Thị Đầu Mối</a> (gửi không được: Máy chủ thư từ chối: 550 no such user)" in text
 
 
 def units_listed(response) -> list[tuple[str, str]]:

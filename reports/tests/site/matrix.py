@@ -67,6 +67,7 @@ directives:rehearsal                   LFF2F22 MMMMMMM
 directives:rehearsal-mail              LFFNFNN MMMMMMM
 directives:rehearsal-mail-html         LFFNFNN MMMMMMM
 directives:reminders                   LFFNF22 LFFNF22
+directives:reminders-message           LFFNF22 LMMMMMM
 directives:restore                     MMMMMMM LNNNN33
 directives:unsubscribe                 NNNNNNN NNNNNNN
 directives:workday-move                LMMMMMM LFF3F33

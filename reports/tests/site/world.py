@@ -25,6 +25,7 @@ from directives.models import (
     Ladder,
     Message,
     Question,
+    Reminder,
 )
 from directives.services.discarding import discard
 from directives.services.laddering import keep_ladder
@@ -208,8 +209,11 @@ def _mail(now) -> OutboxMail:
 
 
 def _told(cast: Cast, now) -> Message:
-    """A message that was sent to the focal point of Ninh Kiều."""
-    return Message.objects.create(
+    """A reminder that was sent to the focal point of Ninh Kiều."""
+    about = {"state": "sent", "state_at": now, "planned_at": now, "send_at": now, "expires_at": now + timedelta(days=1)}
+    step = {"step": "before-3", "deadline": cast.directive.due_on, "dedupe_key": "da-gui-1"}
+    reminder = Reminder.objects.create(directive=cast.directive, delivery=cast.delivery(), **step, **about)
+    message = Message.objects.create(
         person=cast.focal,
         channel="email",
         slot=now,
@@ -224,6 +228,8 @@ def _told(cast: Cast, now) -> Message:
         try_at=now,
         created_at=now,
     )
+    message.serves.create(reminder=reminder, person=cast.focal)
+    return message
 
 
 def _called(cast: Cast, now) -> HandReminder:
