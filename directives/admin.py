@@ -83,3 +83,17 @@ class HandReminderAdmin(ReadOnly):
 class LadderAdmin(ReadOnly):
     list_display = ["name", "owner", "saved_at", "saved_by", "withdrawn_at"]
     list_select_related = ["owner", "saved_by"]
+
+
+@admin.register(models.Hook)
+class HookAdmin(ReadOnly):
+    list_display = ["name", "unit", "url", "made_at", "made_by", "ended_at"]
+    list_select_related = ["unit", "made_by"]
+    exclude = ["secret"]
+
+
+@admin.register(models.HookMessage)
+class HookMessageAdmin(ReadOnly):
+    list_display = ["event", "hook", "state", "attempts", "made_at", "tried_at", "answer"]
+    list_filter = ["state", "event"]
+    list_select_related = ["hook__unit"]

@@ -5,7 +5,20 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
-from . import actions, campaigns, deliveries, directives, evidence, figures, materials, me, obligations, reviews, units
+from . import (
+    actions,
+    campaigns,
+    deliveries,
+    directives,
+    evidence,
+    figures,
+    materials,
+    me,
+    obligations,
+    replies,
+    reviews,
+    units,
+)
 from . import uploads as files
 from .answers import say_problems, urls_of
 from .auth import TokenAuth
@@ -23,6 +36,7 @@ TAGS = {
     "Minh chứng": evidence.router,
     "Tệp gửi lên": files.router,
     "Ý kiến xác nhận": reviews.router,
+    "Báo cáo của đơn vị": replies.router,
     "Tài liệu tuyên truyền": materials.router,
     "Đơn vị": units.router,
     "Số liệu": figures.router,

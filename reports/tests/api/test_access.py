@@ -1,12 +1,14 @@
 """Who may read what by a key: the permission matrix of the API, and keys that open nothing."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
 from reports.api.app import api
+from reports.models import PartialUpload
 from reports.tests.site.walk import leaks
 from reports.tests.site.world import PERSONS
 from units.models import ApiToken, Membership, Role, User
@@ -36,6 +38,9 @@ READS = """
 /actions/{action}                      U2NN222
 /evidence/{evidence}                   U2NN222
 /evidence/{evidence}/file              U2NN222
+/reports                               U222222
+/reports/{report}                      U2NN222
+/reports/{report}/file                 U2NN222
 /reviews                               U222222
 /reviews/{review}                      U2NN222
 /materials                             U222222
@@ -44,6 +49,7 @@ READS = """
 /materials/versions/{linked}/file      U33N333
 /units                                 U222222
 /units/{unit}                          U2NN222
+/uploads/{upload}                      U2NNNNN
 /khong-co                              NNNNNNN
 """
 STATUS = {"2": 200, "3": 302, "N": 404, "U": 401}
@@ -59,7 +65,11 @@ def keys(world) -> dict[str, int]:
     review = world.action.reviews.create(
         verdict="returned", reason="Thiếu ngày", reviewer=cast.officer, decided_at=timezone.now()
     )
+    upload = PartialUpload.objects.create(
+        key=uuid4(), person=cast.focal, name="anh.jpg", size=9, touched_at=timezone.now()
+    )
     return {
+        "upload": upload.key,
         "campaign": cast.directive.campaign_id,
         "letter": cast.directive.pk,
         "draft": world.draft.pk,
@@ -68,6 +78,7 @@ def keys(world) -> dict[str, int]:
         "obligation": cast.obligation().pk,
         "action": world.action.pk,
         "evidence": world.evidence.pk,
+        "report": world.report.pk,
         "review": review.pk,
         "material": world.material.pk,
         "version": world.version.pk,
