@@ -100,11 +100,13 @@ def _line(share: Share, count: dict[str, int], shown: list, address: Address) ->
 
 @dataclass(frozen=True)
 class DistrictLine:
-    """A district: its units as squares, then done, overdue and silent ones."""
+    """A district: its units as squares, then its done tasks as on the map; done, overdue and silent units."""
 
     name: str
     drawing: Squares
     description: str
+    tasks_done: Cell
+    tasks: Cell
     done: Cell
     units: Cell
     overdue: Cell
@@ -123,6 +125,8 @@ def _district(share: Share, address: Address) -> DistrictLine:
         drawing=squares(tones(share.counted))[1],
         description=_("%(done)s trên %(units)s đơn vị đã hoàn thành")
         % {"done": number_text(share.done), "units": number_text(counted)},
+        tasks_done=Cell(share.tally.done, address.tasks(progress="done", **here)),
+        tasks=Cell(share.tally.total, address.tasks(**here)),
         done=Cell(share.done, address.units(state="done", **here)),
         units=Cell(counted, address.units(**here)),
         overdue=Cell(share.overdue, address.units(state="overdue", **here)),

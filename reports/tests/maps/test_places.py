@@ -15,7 +15,7 @@ from reports.summary.address import Address
 from reports.summary.load import load
 from reports.summary.scope import WHOLE
 from reports.tests.reading import as_person, words
-from reports.tests.summaries import list_total, make_letter
+from reports.tests.summaries import list_total, make_letter, text_of
 from units.models import Area, Role, UnitKind
 from units.tests.factories import local, make_area, make_unit, make_user
 
@@ -224,3 +224,15 @@ def test_when_everybody_sent_the_letter_back_the_page_stands_without_a_map(clien
         if name != "nk":
             refuse(delivery=letter.delivery(name), actor=actor, now=local("2024-11-02 09:00"), reason="Nhầm")
     assert as_person(client, letter.leader).get(letter.page).status_code == 200
+
+
+def test_the_table_beside_the_map_has_every_number_of_it(client, letter):
+    page = as_person(client, letter.officer).get(letter.page).content.decode()
+    table = page[page.index('id="bang-dia-ban"') :]
+    table = table[: table.index("</table>")]
+    rows = [text_of(row).replace(" /", "/").replace("/ ", "/") for row in table.split("<tr>")[2:]]
+    assert [" ".join(row.split()) for row in rows] == [
+        "Quận Ninh Kiều 1/2 1/2 1 1",
+        "Quận Ô Môn 0/1 0/1 1 1",
+        "Không theo địa bàn 0/5 0/2 2 2",
+    ]
