@@ -63,14 +63,15 @@ def renew(edited: bytes, fresh: bytes, *, base: bytes) -> Renewed:
     styles, pictures = _style_map(target, source), Pictures(target, source)
     for place in places:
         if (new := wanted.get(_tag(place))) is not None:
-            _replace(place, new, styles, pictures)
+            _replace(place, new, target, styles, pictures)
     blocks = sum(_tag(each) in wanted for each in places)
     return Renewed(data=target.packed(pictures), blocks=blocks, **told)
 
 
 # --- Reading ----------------------------------------------------------------------------------------------------------
 def _controls(tree: etree._Element) -> list[etree._Element]:
-    return [each for each in tree.iter(f"{W}sdt") if _tag(each).startswith((BLOCK_TAG, FIGURE_TAG))]
+    tagged = (each for each in tree.iter(f"{W}sdt") if _tag(each).startswith((BLOCK_TAG, FIGURE_TAG)))
+    return [each for each in tagged if each.find(f"{W}sdtContent") is not None]
 
 
 def _outermost(tree: etree._Element) -> list[etree._Element]:
@@ -115,15 +116,17 @@ def _names(found: Iterable[Mark]) -> tuple[str, ...]:
 
 
 # --- Writing ----------------------------------------------------------------------------------------------------------
-def _replace(place: etree._Element, new: etree._Element, styles: dict[str, str], pictures: Pictures) -> None:
+def _replace(
+    place: etree._Element, new: etree._Element, target: Package, styles: dict[str, str], pictures: Pictures
+) -> None:
     if _tag(place).startswith(FIGURE_TAG) and _rewritten(place, _text(new)):
         return
-    old, content = place.find(f"{W}sdtContent"), deepcopy(new.find(f"{W}sdtContent"))
+    content = deepcopy(new.find(f"{W}sdtContent"))
     for named in content.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
         named.set(f"{W}val", styles.get(named.get(f"{W}val"), named.get(f"{W}val")))
     for picture in content.iter(f"{A}blip"):
         picture.set(f"{R}embed", pictures.bring(picture.get(f"{R}embed")))
-    place.replace(old, content)
+    target.put(place.find(f"{W}sdtContent"), content)
 
 
 def _rewritten(place: etree._Element, text: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 from io import BytesIO
 from itertools import count
+from uuid import uuid4
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml import etree
@@ -18,6 +19,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 CONTENT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+PLACE = re.compile(rb"<!--([0-9a-f]{32})-->.*?<!--\1-->", re.DOTALL)
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
@@ -26,6 +28,7 @@ class Package:
 
     def __init__(self, data: bytes):
         self.data = data
+        self._coming: dict[bytes, bytes] = {}
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -47,9 +50,17 @@ class Package:
     def tree(self, name: str) -> etree._Element:
         return etree.fromstring(self.read(name), PARSER)
 
+    def put(self, old: etree._Element, new: etree._Element) -> None:
+        """Let an element of another file stand in the place of one of `main`: as text, when the file is packed. Trees
+        take a minute to let a thousand rows go."""
+        token = uuid4().hex
+        old.addprevious(etree.Comment(token))
+        old.addnext(etree.Comment(token))
+        self._coming[token.encode()] = etree.tostring(new, encoding="UTF-8", with_tail=False)
+
     def packed(self, pictures: "Pictures") -> bytes:
         """The file with its main part as it stands now and the pictures brought; all other parts keep their bytes."""
-        changed = {MAIN: _bytes(self.main)}
+        changed = {MAIN: PLACE.sub(self._come, _bytes(self.main))}
         if pictures.brought:
             changed |= {RELATIONS: _bytes(self.relations), TYPES: _with_png(self.tree(TYPES))}
         kept = BytesIO()
@@ -59,6 +70,9 @@ class Package:
             for name, data in pictures.brought.items():
                 packed.writestr(name, data)
         return kept.getvalue()
+
+    def _come(self, place: re.Match) -> bytes:
+        return self._coming.get(place[1], place[0])
 
 
 class Pictures:
