@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[0] = str(ROOT)  # instead of this folder, whose names must not hide modules of Python
 os.environ["DJANGO_SETTINGS_MODULE"] = "campaign_portal.settings"
 
-from benchmarks import board, exports, intake, pictures, queue, recording, reminders, tallies  # noqa: E402
+from benchmarks import board, documents, exports, intake, pictures, queue, recording, reminders, tallies  # noqa: E402
 from benchmarks.measure import once, seconds, tell  # noqa: E402
 from benchmarks.postgres import own_database  # noqa: E402
 
@@ -80,6 +80,7 @@ def intake_of_letters() -> None:
 
 PARTS = {
     "board": board.board,
+    "documents": documents.documents,
     "exports": exports.exports,
     "intake": intake_of_letters,
     "letters": letters,
