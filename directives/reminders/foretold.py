@@ -19,6 +19,7 @@ from .overview import step_words
 from .receipt_link import without_keys
 from .rehearse import Rehearsal, Silent, Told, whose
 from .sections import sections_of_each
+from .timeline import told_words
 from .unheard import SilentUnit, unheard
 
 MORNING_ENDS, AFTERNOON_ENDS = 12, 18
@@ -64,7 +65,8 @@ class Line:
 
     @property
     def step_words(self) -> str:
-        return ", ".join(step_words(step) for step in self.steps)
+        """Each step, and why it goes out on another day than the one it names."""
+        return "; ".join(dict.fromkeys(told_words(row) for row, _pieces in self.told.steps))
 
     @property
     def letters(self) -> list[str]:
@@ -142,6 +144,16 @@ class Foretold:
     @property
     def sentence(self) -> str:
         return self.closed or f"{self.day_words}: {self.told_words}; {self.silent_words}."
+
+    @property
+    def note(self) -> str:
+        """On what it rests."""
+        if not self.is_past:
+            return _("Theo tình hình lúc này. Đến giờ gửi, hệ thống hỏi lại: ai đã hoàn thành thì không nhận nữa.")
+        return _(
+            "Theo dữ liệu đã ghi và cách nhận mỗi người đã chọn đến lúc %(at)s."
+            " Địa chỉ và các con số tổng trong thư lấy theo hiện tại, nên có thể khác sổ nhắc việc."
+        ) % {"at": clock_words(self.at)}
 
     def step_counts(self) -> list[tuple[str, str, int]]:
         """(step, its words, messages) of each step that goes out."""

@@ -1,7 +1,8 @@
 """What goes out at a moment, to whom, in which words and by which step, and who hears nothing and why. Writes nothing.
 
-A past moment is told from the state recorded then; a coming day from how things stand now, supposing that the runs
-before it will have done their work. A test holds this to what the planner and the sender do.
+A past moment is told from the state recorded then, and by what people had chosen then; a coming day from how things
+stand now, supposing that the runs before it will have done their work. A test holds this to what the planner and the
+sender do.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from campaign_portal.lib.dates import clock_words, local_day
+from campaign_portal.lib.dates import clock_words, local_day, long_date
 from campaign_portal.lib.mail import RenderedMail
 from campaign_portal.lib.workdays import WorkCalendar
 from directives.deadlines import in_office_hours
@@ -85,17 +86,24 @@ def rehearse(
     calendar = calendar or WorkCalendar.load()
     found = Rehearsal(at)
     if not in_office_hours(at, calendar):
-        found.closed = _("Ngoài giờ làm việc: không có thư nào được gửi lúc %(at)s.") % {"at": clock_words(at)}
+        found.closed = _closed_words(at, calendar)
         return found
     letters = standings(at, directives)
     steps = [step for letter in letters for step in _steps(letter, at, now, calendar)]
     pieces = {each.row.dedupe_key: each.pieces for each in steps}
     before = _known(steps, at)
     live = [each.row for each in steps if each.pieces and each.row.dedupe_key not in before]
-    heard = whom(live, pieces, day=local_day(at) if at < now else None)
-    found.told = _told(live, heard)
-    found.silent = [*_silent(steps, before, heard, found.told), *_without_step(letters, steps)]
+    then = at if at < now else None
+    heard = whom(live, pieces, day=then and local_day(then))
+    found.told = _told(live, heard, then)
+    found.silent = [*_silent(steps, before, heard, found.told, then), *_without_step(letters, steps)]
     return found
+
+
+def _closed_words(at: datetime, calendar: WorkCalendar) -> str:
+    if not calendar.is_workday(local_day(at)):
+        return _("Ngày nghỉ: không có thư nào được gửi trong ngày %(day)s.") % {"day": long_date(local_day(at))}
+    return _("Ngoài giờ làm việc: không có thư nào được gửi lúc %(at)s.") % {"at": clock_words(at)}
 
 
 def _steps(letter: Standing, at: datetime, now: datetime, calendar: WorkCalendar) -> list[Step]:
@@ -117,8 +125,8 @@ def _known(steps: Sequence[Step], at: datetime) -> dict[str, Reminder]:
     return {row.dedupe_key: row for row in Reminder.objects.filter(dedupe_key__in=keys, planned_at__lt=at)}
 
 
-def _told(live: Sequence[Reminder], heard: Heard) -> list[Told]:
-    book = AddressBook(person for found in heard.values() for person in found)
+def _told(live: Sequence[Reminder], heard: Heard, then: datetime | None) -> list[Told]:
+    book = AddressBook((person for found in heard.values() for person in found), then)
     messages: dict[Place, Told] = {}
     for row in live:
         people = {person.pk: person for person in heard[row.dedupe_key]}
@@ -129,9 +137,15 @@ def _told(live: Sequence[Reminder], heard: Heard) -> list[Told]:
     return sorted(messages.values(), key=lambda each: (each.person.sort_key, each.place))
 
 
-def _silent(steps: Sequence[Step], before: dict[str, Reminder], heard: Heard, told: Sequence[Told]) -> list[Silent]:
+def _silent(
+    steps: Sequence[Step],
+    before: dict[str, Reminder],
+    heard: Heard,
+    told: Sequence[Told],
+    then: datetime | None,
+) -> list[Silent]:
     reached = {row.dedupe_key for each in told for row, _pieces in each.steps}
-    book = AddressBook(person for key, found in heard.items() if key not in reached for person in found)
+    book = AddressBook((person for key, found in heard.items() if key not in reached for person in found), then)
     found = []
     for each in steps:
         if each.row.dedupe_key not in reached:

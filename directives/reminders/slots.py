@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, time
 from typing import NamedTuple
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from campaign_portal.lib.dates import at_local, local_day
@@ -15,6 +14,7 @@ from units.models import User
 from .addresses import dead_addresses, is_dead
 from .channels import switched_on
 from .channels.base import in_short
+from .chosen import preferences
 from .plan import ladder_of
 from .settle import End
 
@@ -63,12 +63,14 @@ class Place(NamedTuple):
 
 
 class AddressBook:
-    """How some people are reached, for one batch of messages. Two queries, whatever their number."""
+    """How some people are reached, for one batch of messages. Two queries, whatever their number.
 
-    def __init__(self, people: Iterable[User]):
+    With `at`, by what they had chosen at that past moment (one more query); their addresses are those of now.
+    """
+
+    def __init__(self, people: Iterable[User], at: datetime | None = None):
         known = list({person.pk: person for person in people}.values())
-        prefetch_related_objects(known, "preference")
-        self._preferences = {person.pk: getattr(person, "preference", None) for person in known}
+        self._preferences = preferences(known, at)
         self._dead = dead_addresses(known)
         self._channels = switched_on()
         self._ladders: dict[int, dict[str, str]] = {}

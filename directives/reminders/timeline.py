@@ -13,13 +13,13 @@ from campaign_portal.lib.workdays import WorkCalendar
 from directives.asked import still_asks
 from directives.deadlines import CLOSES, OPENS, after_workdays, offset, steps
 from directives.ladder import Rung, Trigger, parse_step
-from directives.models import Delivery, Directive, Obligation, Progress
+from directives.models import Delivery, Directive, Obligation, Progress, Reminder
 from directives.models.obligation import OPEN
 
 from .kinds.report import Report, owing
 from .kinds.weekly import unfinished
 from .kinds.work import Work
-from .overview import Round
+from .overview import Round, step_words
 from .plan import ladder_of
 
 MOST_WEEKS = 53
@@ -107,9 +107,26 @@ def moved_words(each: Round) -> str:
     day = local_day(each.send_at)
     if not each.meant or each.meant == day:
         return ""
-    why = long_date(each.meant).partition(",")[0] if each.meant.weekday() > 4 else _("ngày nghỉ")
-    words = {"meant": short_date(each.meant), "why": why, "day": long_date(day)}
+    words = {"meant": short_date(each.meant), "why": _day_off(each.meant), "day": long_date(day)}
     return _("%(meant)s là %(why)s → gửi %(day)s") % words
+
+
+def told_words(row: Reminder) -> str:
+    """How a step that goes out reads: "ngày đến hạn, gửi sớm vì 17/11/2024 là Chủ nhật"; its words where it did not
+    move."""
+    words, meant, day = step_words(row.step), _meant(row.step, row.deadline), local_day(row.send_at)
+    if not meant or meant == day:
+        return words
+    moved = (
+        _("%(words)s, gửi sớm vì %(meant)s là %(why)s")
+        if day < meant
+        else _("%(words)s, gửi sau vì %(meant)s là %(why)s")
+    )
+    return moved % {"words": words, "meant": short_date(meant), "why": _day_off(meant)}
+
+
+def _day_off(day: date) -> str:
+    return long_date(day).partition(",")[0] if day.weekday() > 4 else _("ngày nghỉ")
 
 
 def _rungs(directive: Directive, triggers: Iterable[Trigger]) -> list[Rung]:
@@ -166,6 +183,8 @@ def _meant(step: str, deadline: date) -> date | None:
         rung = parse_step(step)
     except ValueError:
         return None
+    if rung.trigger == Trigger.WEEKLY:
+        return deadline
     return deadline + timedelta(days=offset(rung)) if rung.trigger in DATED else None
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from directives.models import Directive
 
-from .overview import step_words
 from .rehearse import Silent
+from .timeline import told_words
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def unheard(silent: Iterable[Silent], heard: Collection[int]) -> list[SilentUnit
         if each.unit_id is None or each.unit_id in heard:
             continue
         unit = found.setdefault(each.unit_id, SilentUnit(each.whose))
-        why = Why(step_words(each.step) if each.step else "", each.reason)
+        why = Why(told_words(each.row) if each.row else "", each.reason)
         known = unit.letters.setdefault(each.directive, [])
         if why not in known:
             known.append(why)

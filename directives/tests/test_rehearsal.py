@@ -12,6 +12,7 @@ from directives.models import Message, Reminder
 from directives.reminders.rehearse import rehearse
 from directives.services.lifecycle import extend
 from directives.services.obligations import set_progress
+from directives.services.preferring import set_preference, unsubscribe
 from directives.services.receipts import confirm_receipt, refuse
 from directives.tests.factories import Cast, make_cast
 from directives.tests.reminding import WEEKENDS, finish, run
@@ -103,6 +104,37 @@ def test_a_past_moment_goes_to_those_who_sat_there_then(cast):
     emails = {email for email, _channel, _steps in told("2024-11-13 08:00", now="2024-12-01 09:00")}
     assert cast.focal.email in emails
     assert successor.email not in emails
+
+
+def choose(person, at: str, **chosen) -> None:
+    set_preference(person=person, now=local(at), **{"email": True, "inbox": False} | chosen)
+
+
+def test_a_past_moment_is_told_by_what_people_had_chosen_then(cast):
+    """One changed the channel since, one had changed before and unsubscribed since."""
+    choose(cast.other_focal, "2024-11-12 10:00", inbox=True)
+    choose(cast.focal, "2024-11-20 10:00", email=False, inbox=True)
+    unsubscribe(person=cast.other_focal, now=local("2024-11-21 10:00"))
+    step = ("before-7",)
+    assert told("2024-11-13 08:00", now="2024-12-01 09:00") == [
+        (cast.focal.email, "email", step),
+        (cast.other_focal.email, "email", step),
+        (cast.other_focal.email, "inbox", step),
+    ]
+
+
+def test_who_had_unsubscribed_then_stays_silent_whatever_they_chose_since(cast):
+    unsubscribe(person=cast.focal, now=local("2024-11-12 10:00"))
+    choose(cast.focal, "2024-11-20 10:00")
+    found = rehearse(at=local("2024-11-13 08:00"), now=local("2024-12-01 09:00"), calendar=WEEKENDS)
+    assert [each.person for each in found.told] == [cast.other_focal]
+    (silent,) = found.silent
+    assert silent.reason == f"{cast.focal} đã chọn không nhận nhắc việc định kỳ."
+
+
+def test_a_coming_day_is_told_by_what_is_chosen_now(cast):
+    unsubscribe(person=cast.focal, now=local("2024-11-12 10:00"))
+    assert told("2024-11-13 08:00", now="2024-11-12 11:00") == [(cast.other_focal.email, "email", ("before-7",))]
 
 
 def test_a_coming_day_shows_its_own_steps_only(cast):

@@ -107,16 +107,19 @@ def test_on_a_day_without_a_step_every_unit_is_silent_and_the_page_says_so(ask, 
 
 
 def test_on_a_sunday_one_sentence_says_that_nothing_goes_out(ask):
-    assert heading(ask("?day=17/11/2024")) == (
-        "Ngoài giờ làm việc: không có thư nào được gửi lúc 08:00 ngày 17/11/2024."
-    )
+    assert heading(ask("?day=17/11/2024")) == "Ngày nghỉ: không có thư nào được gửi trong ngày Chủ nhật, 17/11/2024."
 
 
 def test_a_past_day_is_told_from_what_was_recorded_then(ask, cast):
     extend(directive=cast.directive, due_on=date(2024, 12, 20), actor=cast.officer, now=local("2024-11-16 10:00"))
     response = ask("?day=13/11/2024", at=local("2024-12-02 10:00"))
     assert heading(response).startswith("Sáng thứ Tư 13/11/2024, 08:00: 2 người của 2 đơn vị nhận thư")
-    assert "Theo dữ liệu đã ghi đến lúc 08:00 ngày 13/11/2024" in response.words
+    assert "Theo dữ liệu đã ghi và cách nhận mỗi người đã chọn đến lúc 08:00 ngày 13/11/2024." in response.words
+    assert "Địa chỉ và các con số tổng trong thư lấy theo hiện tại" in response.words
+    assert [words for _value, words, _count in response.context["shows"]][0] == "Thư của lúc đó"
+    line = response.context["page"][0]
+    mail = ask(f"?day=13/11/2024&mail={line.key}", address=MAIL, at=local("2024-12-02 10:00"))
+    assert f"Thư gửi {line.person} (Thư điện tử" in mail.words
 
 
 @pytest.mark.parametrize(
@@ -160,7 +163,7 @@ def test_with_two_letters_each_unit_is_counted_once_and_who_hears_by_either_is_n
         "Sáng thứ Tư 13/11/2024, 08:00: 2 người của 2 đơn vị nhận thư; 1 đơn vị không nhận gì."
     )
     assert reasons(response) == {"Sở Y tế": ["Không có bước nhắc nào vào lúc này."]}
-    assert dict((value, count) for value, _words, count in response.context["shows"]) == {"": 2, "silent": 1}
+    assert {value: count for value, _words, count in response.context["shows"]} == {"": 2, "silent": 1}
 
 
 def test_a_unit_that_hears_by_neither_letter_stands_once_with_the_reason_of_each(ask, cast, two_letters):
@@ -183,6 +186,32 @@ def test_a_unit_that_was_renamed_since_the_letter_is_one_unit_still(ask, cast, t
     response = ask("?show=silent")
     assert heading(response).endswith("2 người của 2 đơn vị nhận thư; 1 đơn vị không nhận gì.")
     assert list(reasons(response)) == ["Sở Y tế"]
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("22/11/2024", "ngày đến hạn, gửi sớm vì 24/11/2024 là Chủ nhật"),
+        ("25/11/2024", "quá hạn 1 ngày"),
+        ("02/12/2024", "quá hạn 6 ngày, gửi sau vì 30/11/2024 là thứ Bảy"),
+    ],
+)
+def test_a_step_that_days_off_moved_says_so_in_its_row_and_on_the_page_of_its_mail(ask, cast, day, words):
+    campaign = cast.directive.campaign
+    campaign.ladder = ["before-0", "after-1", "after-6"]
+    campaign.save(update_fields=["ladder"])
+    extend(directive=cast.directive, due_on=date(2024, 11, 24), actor=cast.officer, now=local("2024-11-04 10:00"))
+    line = ask(f"?day={day}").context["page"][0]
+    assert line.step_words == words
+    assert f"bước {words}, như lúc 08:00" in ask(f"?day={day}&mail={line.key}", address=MAIL).words
+
+
+def test_the_reason_of_a_silent_unit_names_the_moved_step_too(ask, cast):
+    for row in cast.obligations(cast.o_mon):
+        finish(row, cast.other_focal, "2024-11-04 10:00")
+    assert reasons(ask("?day=15/11/2024&show=silent")) == {
+        cast.o_mon.name: ["trước hạn 3 ngày, gửi sớm vì 17/11/2024 là Chủ nhật: Đơn vị không còn việc nào phải làm."]
+    }
 
 
 # --- Filters, pages, files --------------------------------------------------------------------------------------------

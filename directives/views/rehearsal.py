@@ -76,6 +76,11 @@ class Asked:
         found = rehearse(at=at, now=self.now, directives=self.letters, calendar=self.calendar)
         return foretell(found, now=self.now)
 
+    @property
+    def mails_words(self) -> str:
+        """What the list of the mails is called."""
+        return _("Thư của lúc đó") if self.foretold.is_past else _("Thư sẽ đi")
+
     @cached_property
     def shows_silent(self) -> bool:
         return self.request.GET.get("show") == "silent"
@@ -118,7 +123,7 @@ def rehearsal(request: HttpRequest) -> HttpResponse:
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "days": asked.day_chips(),
         "shows": [
-            ("", _("Thư sẽ đi"), len(found.lines)),
+            ("", asked.mails_words, len(found.lines)),
             ("silent", _("Không nhận gì, và vì sao"), len(found.silent_units)),
         ],
         "steps": _chips(_("Mọi bước"), found.step_counts()),

@@ -94,7 +94,7 @@ def rehearsal(request: HttpRequest) -> Listing:
         {value: words for value, words, _count in pairs}
         for pairs in (asked.foretold.step_counts(), asked.foretold.channel_counts())
     )
-    what = _("Không nhận gì, và vì sao") if asked.shows_silent else _("Thư sẽ đi")
+    what = _("Không nhận gì, và vì sao") if asked.shows_silent else asked.mails_words
     return Listing(
         title=_("Diễn tập nhắc việc ngày %(day)s: %(what)s") % {"day": short_date(asked.day), "what": what},
         name=_("Diễn tập %(what)s ngày %(day)s") % {"what": what, "day": f"{asked.day:%d-%m-%Y}"},
