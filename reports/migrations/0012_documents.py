@@ -165,5 +165,6 @@ class Migration(migrations.Migration):
             when="OLD.state = 'done'",
             message="a document that was made stays as it is",
             delete=True,
+            delete_when="OLD.state = 'done'",
         ),
     ]
