@@ -24,6 +24,8 @@ from directives.reminders.channels import label_of, switched_on
 from directives.reminders.overview import step_words
 
 MOST = 40
+PRESSES = ("add", "remove", "insert", "show")
+"""Buttons that change the page and store nothing."""
 NEED_A_DAY = (Trigger.AFTER, Trigger.REPORT_AFTER, Trigger.UNRECEIVED, Trigger.REVIEW)
 NAMES = ("trigger", "days", "audience", "channel", "text")
 
@@ -76,6 +78,9 @@ class RungForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     rung: Rung | None = None
+    spoken: Rung | None = None
+    """What the step is called by, also while its words are not in order."""
+    is_added = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -87,6 +92,7 @@ class RungForm(PortalForm):
             trigger = Trigger(data["trigger"])
             self._check_days(trigger, data["days"])
             self._check_audience(trigger, Audience(data["audience"]))
+            self.spoken = None if self.errors else _rung({"text": "", "channel": ""} | data)
         if unknown := unknown_fields(data.get("text", "")):
             words = _("Không có ô {%(name)s}. Chỉ dùng: %(known)s.")
             known = ", ".join(f"{{{name}}}" for name in FIELDS)
@@ -120,11 +126,16 @@ class RungForm(PortalForm):
     @property
     def words(self) -> str:
         """ "Trước hạn 14 ngày – đầu mối của đơn vị"; empty while it makes no sense."""
-        if not self.rung:
+        if not self.spoken:
             return ""
-        if self.rung.audience != usual(self.rung.trigger):
-            return step_words(self.rung.name).partition(" (")[0] + f" – {self.rung.audience.label}"
-        return f"{step_words(self.rung.name)} – {self.rung.audience.label}"
+        if self.spoken.audience != usual(self.spoken.trigger):
+            return step_words(self.spoken.name).partition(" (")[0] + f" – {self.spoken.audience.label}"
+        return f"{step_words(self.spoken.name)} – {self.spoken.audience.label}"
+
+    @property
+    def called(self) -> str:
+        """The step as the list of errors names it."""
+        return _("Bước “%s”") % (self.words or self.group or _("chưa điền đủ"))
 
 
 def _rung(data: Mapping) -> Rung:
@@ -160,14 +171,20 @@ class LadderForm:
         nth, _colon, name = data.get("insert", "").partition(":")
         if name in FIELDS and nth.isdigit() and int(nth) < len(rows):
             rows[int(nth)]["text"] = f"{rows[int(nth)]['text']} {{{name}}}".strip()
-        return cls.with_rows(rows)
+        found = cls.with_rows(rows, is_asking=not any(name in data for name in PRESSES))
+        if "add" in data and found.forms:
+            max(found.forms, key=lambda form: int(form.prefix)).is_added = True
+        return found
 
     @classmethod
-    def with_rows(cls, rows: list[dict]) -> "LadderForm":
-        found = cls([RungForm(prefixed(row, nth), prefix=str(nth)) for nth, row in enumerate(rows)])
+    def with_rows(cls, rows: list[dict], *, is_asking: bool = True) -> "LadderForm":
+        """The forms under their headings. Unless it is `is_asking`, a step that nobody filled in yet is no mistake."""
+        found = cls([_form(row, nth, is_asking or not _is_untouched(row)) for nth, row in enumerate(rows)])
         for form in found.forms:
             form.is_valid()
         found._find_twins()
+        headings = [str(words) for words in GROUPS]
+        found.forms.sort(key=lambda form: headings.index(form.group) if form.group else len(headings))
         return found
 
     def is_valid(self) -> bool:
@@ -197,6 +214,14 @@ def in_order(rungs: Iterable[Rung]) -> list[Rung]:
     return sorted(
         rungs, key=lambda rung: (order.index(rung.trigger), -rung.days if rung.trigger in ahead else rung.days)
     )
+
+
+def _form(row: Mapping, nth: int, is_typed: bool) -> RungForm:
+    return RungForm(prefixed(row, nth), prefix=str(nth)) if is_typed else RungForm(initial=row, prefix=str(nth))
+
+
+def _is_untouched(row: Mapping) -> bool:
+    return row["trigger"] not in DAYLESS and not row["days"] and not row.get("text")
 
 
 def prefixed(row: Mapping, nth: int) -> dict:

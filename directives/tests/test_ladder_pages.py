@@ -92,7 +92,7 @@ def test_a_step_has_passed_when_it_has_for_every_due_day_and_not_by_the_letter_s
     assert {name: (when.replace("\u00a0", " "), passed) for name, (when, passed) in told.items()} == {
         "before-16": ("", True),  # 13/11 for the later day
         "before-7": ("gửi thứ Sáu, 22/11/2024", False),  # gone by for 18/11, and for the letter's 20/11
-        "before-3": ("gửi thứ Sáu, 15/11/2024 và 1 ngày khác", False),
+        "before-3": ("gửi thứ Sáu, 15/11/2024; thứ Ba, 26/11/2024", False),
     }
 
 
@@ -218,6 +218,45 @@ def test_a_step_is_added_taken_away_and_a_field_put_into_its_words_without_a_scr
     assert stored(cast) is None
 
 
+def test_a_new_step_stands_open_in_its_group_with_a_place_to_jump_to_and_no_mistake_yet(page):
+    response = page(data=typed(("before", "9"), ("after", "3"), ("weekly", "1", "issuer"), add="1"))
+    assert [
+        (row[:2], form.is_open) for row, form in zip(rows(response), response.context["form"].forms, strict=True)
+    ] == [
+        (("before", "9"), False),
+        (("before", ""), True),
+        (("after", "3"), False),
+        (("weekly", "1"), False),
+    ]
+    assert response.words.count('<h2 class="section-head">Trước hạn và đúng hạn</h2>') == 1
+    assert 'id="buoc-moi"' in response.words
+    assert 'formaction="#buoc-moi"' in response.words
+    assert "Bước mới" in response.words
+    assert "Nhập số ngày" not in response.words
+    assert "is-invalid" not in response.words
+
+
+def test_a_new_step_left_empty_is_a_mistake_only_once_it_is_to_be_saved(page):
+    empty = (("before", "9"), ("before", ""))
+    assert "Nhập số ngày" not in page(data=typed(*empty, show="1")).words
+    assert "Nhập số ngày" in page(data=typed(*empty, save="1")).words
+
+
+def test_presses_reach_the_step_they_stand_at_whatever_the_order_of_the_page(page):
+    mixed = (("weekly", "1", "issuer"), ("before", "9"))
+    assert [row[:2] for row in rows(page(data=typed(*mixed, remove="0")))] == [("before", "9")]
+    inserted = page(data=typed(*mixed, insert="0:don_vi"))
+    assert rows(inserted) == [("before", "9", ""), ("weekly", "1", "{don_vi}")]
+    assert [form.is_open for form in inserted.context["form"].forms] == [False, True]
+
+
+def test_a_mistake_in_the_words_of_a_step_is_listed_under_its_name(page):
+    response = page(data=typed(("before", "9"), ("before", "3", "unit", "", "Nộp {bao_cao}"), save="1"))
+    assert "Bước “trước hạn 3 ngày – đầu mối của đơn vị”, Lời của cơ quan" in response.words
+    assert "Không có ô {bao_cao}." in response.words
+    assert "Bước chưa điền đủ" not in response.words
+
+
 @pytest.mark.parametrize("insert", ["0:ten", "7:don_vi", "x", "", ":", "-1:han"])
 def test_a_field_that_is_none_changes_nothing(page, insert):
     assert rows(page(data=typed(("before", "9"), insert=insert, show="1")))[0][2] == ""
@@ -247,6 +286,16 @@ def test_a_ladder_is_kept_under_a_name_and_taken_for_another_letter(page, cast):
     assert [row[:2] for row in rows(chosen)] == [("before", "2")]
     assert len(rows(page("?from=default"))) == 20
     assert page("?from=987654").status_code == 404
+
+
+def test_keeping_a_ladder_keeps_what_is_typed_and_says_that_this_letter_has_not_changed(page, cast):
+    response = page(data=typed(("before", "2"), ("before", "11"), keep="1", name="Đợt gấp"))
+    assert [row[:2] for row in rows(response)] == [("before", "2"), ("before", "11")]
+    assert "Văn bản này chưa đổi: để dùng các bước đang hiện, hãy bấm “Lưu các lần nhắc”." in response.words
+    page(data=typed(("before", "2"), save="1"))
+    same = page(data=typed(("before", "2"), keep="1", name="Đợt gấp"))
+    assert "chưa đổi" not in same.words
+    assert "Chọn bộ này ở trang của văn bản khác để dùng lại." in same.words
 
 
 def test_without_a_name_it_is_not_kept_and_says_so(page):

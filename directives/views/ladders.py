@@ -1,7 +1,8 @@
 """The editor of the ladder of a campaign, or of a letter that has one of its own."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.workdays import WorkCalendar
-from directives.forms.ladder import FIELD_WORDS, MOST, LadderForm
+from directives.forms.ladder import FIELD_WORDS, MOST, PRESSES, LadderForm, in_order
 from directives.ladder import Rung, default_steps, ladder_in_force, read_ladder
 from directives.models import Campaign, Directive, Ladder
 from directives.reminders.samples import Sample, sample_of
@@ -32,9 +33,6 @@ from units.access import unit_ids
 from units.models import Role, Unit
 
 from .loading import coordinated_directive
-
-PRESSES = ("add", "remove", "insert", "show")
-"""Buttons that change the page and store nothing."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,9 @@ def _edit(request: HttpRequest, subject: Subject) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return _show(request, subject, form)
-    return redirect(request.path if "keep" in request.POST else subject.back)
+    if "keep" in request.POST:
+        return _show(request, subject, form)
+    return redirect(subject.back)
 
 
 def _taken(request: HttpRequest, subject: Subject) -> list[Rung]:
@@ -151,11 +151,21 @@ def _store(request: HttpRequest, subject: Subject, form: LadderForm) -> None:
     elif "keep" in request.POST:
         name = request.POST.get("name", "")
         row = keep_ladder(owner=subject.owner, name=name[:120], rungs=form.rungs, actor=actor, now=subject.now)
-        messages.success(request, _("Đã lưu bộ nhắc việc “%s” để dùng cho văn bản khác.") % row.name)
+        messages.success(request, _("Đã lưu bộ nhắc việc “%s”.") % row.name + " " + _unchanged_words(subject, form))
     else:
         known = {rung.name for rung in subject.rungs}
         subject.save(form.rungs, actor)
         messages.success(request, _("Đã lưu các lần nhắc.") + _passed_words(subject, form, known))
+
+
+def _unchanged_words(subject: Subject, form: LadderForm) -> str:
+    """That keeping a ladder changed nothing here, where what stands on the page is not in force yet."""
+    mine, shown = ([replace(rung, since=None) for rung in rungs] for rungs in (subject.rungs, form.rungs))
+    if in_order(mine) == in_order(shown):
+        return _("Chọn bộ này ở trang của văn bản khác để dùng lại.")
+    if subject.is_letter:
+        return _("Văn bản này chưa đổi: để dùng các bước đang hiện, hãy bấm “Lưu các lần nhắc”.")
+    return _("Chiến dịch này chưa đổi: để dùng các bước đang hiện, hãy bấm “Lưu các lần nhắc”.")
 
 
 def _passed_words(subject: Subject, form: LadderForm, known: set[str]) -> str:
@@ -166,16 +176,16 @@ def _passed_words(subject: Subject, form: LadderForm, known: set[str]) -> str:
     return words % count if count else ""
 
 
-def _sample(subject: Subject) -> Sample:
-    return sample_of(subject.row, now=subject.now, calendar=WorkCalendar.load())
+def _sample(subject: Subject, rungs: Sequence[Rung] = ()) -> Sample:
+    return sample_of(subject.row, now=subject.now, calendar=WorkCalendar.load(), rungs=rungs)
 
 
 def _show(request: HttpRequest, subject: Subject, form: LadderForm, *, is_refused: bool = False) -> HttpResponse:
-    sample, known = _sample(subject), {rung.name for rung in subject.rungs}
+    sample, known = _sample(subject, form.rungs), {rung.name for rung in subject.rungs}
     pressed = request.POST.get("insert", "").partition(":")[0]
-    for nth, each in enumerate(form.forms):
+    for each in form.forms:
         _explain(each, sample, known)
-        each.is_open = bool(each.errors) or pressed == str(nth) or ("add" in request.POST and each is form.forms[-1])
+        each.is_open = bool(each.errors) or each.is_added or pressed == each.prefix
     context = {
         "subject": subject,
         "form": form,
@@ -194,6 +204,8 @@ def _explain(form, sample: Sample, known: set[str]) -> None:
     """What the page says beside a step: its day, that it has passed, its words filled in."""
     rung = form.rung
     form.when = sample.when(rung) if rung else ""
+    form.sent_on = sample.sent_on(rung) if rung else []
+    form.gives_way = sample.gives_way(rung) if rung else ""
     form.has_passed = bool(rung) and sample.has_passed(rung)
     form.is_new = bool(rung) and rung.name not in known
     form.example = sample.words(rung) if rung else ""

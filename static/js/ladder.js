@@ -21,3 +21,5 @@ for (const rung of document.querySelectorAll("details.rung")) {
     });
   }
 }
+
+document.querySelector("#buoc-moi select")?.focus({ preventScroll: true });

@@ -180,7 +180,10 @@ def error_summary(*forms, heading: str = "h2") -> dict:
 
 
 def form_errors(form) -> list[dict]:
-    """Each error of a form or formset with the id of its field; those of no field stand first, without one."""
+    """Each error of a form or formset with the id of its field; those of no field stand first, without one.
+
+    A form that is `called` something, as one of many is, gives its name to its errors.
+    """
     if hasattr(form, "forms"):
         own = [{"text": text, "target": ""} for text in form.non_form_errors()]
         return own + [error for part in form.forms for error in form_errors(part)]
@@ -188,7 +191,8 @@ def form_errors(form) -> list[dict]:
     for field in form.hidden_fields():
         found += [{"text": text, "target": ""} for text in field.errors]
     for field in form.visible_fields():
-        found += [{"text": text, "target": first_id(field), "label": field.label} for text in field.errors]
+        label = ", ".join(str(words) for words in (getattr(form, "called", ""), field.label) if words)
+        found += [{"text": text, "target": first_id(field), "label": label} for text in field.errors]
     return found
 
 
