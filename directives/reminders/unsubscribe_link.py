@@ -1,6 +1,7 @@
 """The address in every reminder that stops the regular ones: signed, for this purpose only. No rows, no clock.
 
-It does not expire: a mail program offers it for as long as it keeps the mail, and all it can do is send less.
+It does not expire: a mail program offers it for as long as it keeps the mail. All it can do is stop these mails, and
+on the page behind it take them up again.
 """
 
 from django.conf import settings

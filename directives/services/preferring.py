@@ -46,6 +46,13 @@ def unsubscribe(*, person: User, now: datetime) -> Preference:
     return known or _keep(person, {"digests": False}, "preference.unsubscribed", now)
 
 
+def subscribe_again(*, person: User, now: datetime) -> Preference | None:
+    """Take up the regular reminders again, as the person chose them before; None where they never stopped."""
+    if not Preference.objects.filter(person=person, digests=False).exists():
+        return None
+    return _keep(person, {"digests": True}, "preference.subscribed", now)
+
+
 def _keep(person: User, columns: dict, verb: str, now: datetime) -> Preference:
     with transaction.atomic():
         row, _made = Preference.objects.update_or_create(person=person, defaults=columns | {"changed_at": now})

@@ -90,6 +90,34 @@ def test_a_second_press_leaves_it_as_it_is(client, cast, url):
     assert ActivityEntry.objects.count() == lines
 
 
+def test_opened_again_it_says_since_when_nothing_comes_and_asks_nothing(client, cast, url):
+    client.post(url, ONE_CLICK)
+    with time_machine.travel(local("2024-11-15 10:00"), tick=False):
+        page = words(client.get(url))
+    assert f"Đã ngừng gửi thư nhắc định kỳ cho {cast.focal.full_name}." in page
+    assert "Cài đặt này có từ 09:00 ngày 13/11/2024." in page.replace("\u00a0", " ")
+    assert "Ngừng nhận thư nhắc</button>" not in page
+    assert "Nhận lại thư nhắc</button>" in page
+
+
+def test_who_stopped_takes_the_reminders_up_again_on_the_same_page_with_the_hour_chosen_before(client, cast, url):
+    Preference.objects.create(person=cast.focal, digest_hour=14, inbox=True, changed_at=NOW)
+    client.post(url, ONE_CLICK)
+    page = words(client.post(url, {"again": "1"}))
+    assert f"Thư nhắc định kỳ lại được gửi cho {cast.focal.full_name}." in page
+    row = Preference.objects.get()
+    assert (row.digests, row.digest_hour, row.inbox) == (True, 14, True)
+    assert "Ngừng nhận thư nhắc</button>" in words(client.get(url))
+    lines = ActivityEntry.objects.count()
+    client.post(url, {"again": "1"})
+    assert ActivityEntry.objects.count() == lines
+
+
+def test_taking_up_what_never_stopped_changes_nothing(client, cast, url):
+    assert client.post(url, {"again": "1"}).status_code == 200
+    assert (wanted(cast.focal), ActivityEntry.objects.filter(verb__startswith="preference.").count()) == ([], 0)
+
+
 @pytest.mark.parametrize("salt", ["", "directives.receipt-link", "x"])
 def test_an_address_of_another_purpose_is_none(client, cast, salt):
     token = Signer(salt=salt or None, sep=".").sign("1")

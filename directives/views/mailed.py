@@ -15,8 +15,10 @@ from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.errors import Refused
 from directives.forms.receipt import ReceiveForm
 from directives.mailed import Mailed, Standing, open_mail
+from directives.models import Preference
 from directives.reminders.unsubscribe_link import read_reader
 from directives.services.mailed import confirm_by_mail
+from directives.services.preferring import subscribe_again
 from directives.services.preferring import unsubscribe as send_less
 from units.models import User
 
@@ -83,10 +85,20 @@ def onward(request: HttpRequest, page: Mailed) -> str:
 
 @by_signature
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Stops the regular reminders of the mail's reader: by the button, or by a mail program's one press (RFC 8058)."""
+    """Stops the regular reminders of the mail's reader: by the button, or by a mail program's one press (RFC 8058).
+
+    Opened later it says that they stopped, and takes them up again by a button.
+    """
     person = User.objects.filter(pk=read_reader(token), is_active=True).first()
-    pressed = "confirm" in request.POST or request.POST.get("List-Unsubscribe") == "One-Click"
-    if person and pressed:
+    again = "again" in request.POST
+    if person and again:
+        subscribe_again(person=person, now=timezone.now())
+    elif person and ("confirm" in request.POST or request.POST.get("List-Unsubscribe") == "One-Click"):
         send_less(person=person, now=timezone.now())
-    context = {"person": person, "is_done": bool(person) and pressed, "settings_url": reverse("directives:preferences")}
+    context = {
+        "person": person,
+        "stopped": Preference.objects.filter(person=person, digests=False).first() if person else None,
+        "is_again": again,
+        "settings_url": reverse("directives:preferences"),
+    }
     return render(request, "directives/unsubscribe.html", context, status=200 if person else 404)
