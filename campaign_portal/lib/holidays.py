@@ -52,7 +52,7 @@ def fetch_year(*, year: int, actor, now: datetime) -> list[Holiday]:
         known = set(Holiday.objects.filter(day__year=year).values_list("day", flat=True))
         rows = [Holiday(**row, changed_at=now, changed_by=actor) for row in days_of(year) if row["day"] not in known]
         if not rows:
-            raise AlreadyDone(_("Lịch nghỉ năm %(year)s đã có đủ các ngày mà thư viện biết.") % {"year": year})
+            raise AlreadyDone(_("Lịch nghỉ năm %(year)s đã có đủ các ngày của danh mục ngày lễ.") % {"year": year})
         Holiday.objects.bulk_create(rows, ignore_conflicts=True)
         days = [short_date(row.day) for row in rows]
         subject = _("Lịch nghỉ năm %(year)s") % {"year": year}
@@ -67,7 +67,7 @@ def days_of(year: int) -> list[dict]:
 
 
 def _library(year: int) -> Iterable[dict]:
-    source = _("Thư viện holidays %(version)s") % {"version": version("holidays")}
+    source = _("Danh mục ngày lễ Việt Nam, bản %(version)s") % {"version": version("holidays")}
     known = holidays.country_holidays("VN", years=year, language="vi")
     for day, name in sorted(known.items()):
         yield {"day": day, "name": name[:200], "is_workday": False, "source": source}

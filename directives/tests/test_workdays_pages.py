@@ -47,7 +47,7 @@ def page(client, cast):
 
 def test_the_page_tells_the_days_of_the_year_their_source_and_the_swap(page):
     words = page().words
-    assert "Lịch nghỉ năm 2026 có 17 ngày." in words
+    assert "Lịch nghỉ năm 2026 có 15 ngày nghỉ, 2 ngày làm bù." in words
     assert "12729/VPCP-KGVX, 25/12/2025" in words
     assert words.count("Làm bù</td>") == 2
 
@@ -59,13 +59,23 @@ def test_a_year_that_is_not_known_is_told_and_fetched_by_one_press(page):
     response = page(data={"year": "2028"}, path="/workdays/fetch/")
     assert response.redirect_chain == [("/workdays/?year=2028", 302)]
     assert "Đã thêm 16 ngày của năm 2028." in response.words
-    assert "Lịch nghỉ năm 2028 có 16 ngày." in response.words
-    assert "đã có đủ các ngày mà thư viện biết" in page(data={"year": "2028"}, path="/workdays/fetch/").words
+    assert "Lịch nghỉ năm 2028 có 16 ngày nghỉ." in response.words
+    assert "đã có đủ các ngày của danh mục ngày lễ" in page(data={"year": "2028"}, path="/workdays/fetch/").words
 
 
 @pytest.mark.parametrize("year", ["", "abc", "1999", "99999999", "²", "-1"])
 def test_a_year_that_is_none_shows_this_one(page, year):
     assert "Lịch nghỉ năm 2026" in page(query=f"?year={year}").words
+
+
+def years(response) -> list[int]:
+    return list(response.context["years"])
+
+
+def test_the_years_of_the_letters_a_person_sees_are_offered_and_the_one_that_is_open(page):
+    assert years(page()) == [2024, 2025, 2026, 2027, 2028, 2029]  # the letter is of 2024
+    assert years(page("stranger_officer")) == [2025, 2026, 2027, 2028, 2029]
+    assert years(page("stranger_officer", query="?year=2022")) == [2022, 2025, 2026, 2027, 2028, 2029]
 
 
 def test_an_officer_writes_a_day_down_and_is_named(page):
@@ -104,7 +114,7 @@ def test_a_day_is_taken_out_and_brought_back(page):
 @pytest.mark.parametrize("person", ["focal", "leader"])
 def test_others_read_it_and_change_nothing(page, person):
     words = page(person).words
-    assert "Lịch nghỉ năm 2026 có 17 ngày." in words
+    assert "Lịch nghỉ năm 2026 có 15 ngày nghỉ, 2 ngày làm bù." in words
     assert "<form" not in words.partition("<main")[2].partition("</main")[0]
     row = Holiday.objects.get(day=date(2026, 11, 24))
     for path, data in [("/workdays/", SWAP), ("/workdays/fetch/", {"year": "2028"}), (f"/workdays/{row.pk}/move/", {})]:

@@ -20,6 +20,7 @@ from campaign_portal.lib.models import Holiday
 from campaign_portal.lib.pressing import pressed
 from campaign_portal.lib.workdays import WorkCalendar
 from directives.forms.workday import OFF, ON, WorkdayForm
+from directives.models import Directive
 from units.access import CITY_LEVEL
 from units.models import Role
 
@@ -81,17 +82,29 @@ def show(request: HttpRequest, form: WorkdayForm) -> HttpResponse:
     known, today = WorkCalendar.load(), local_day(timezone.now())
     year = chosen_year(request.GET.get("year", ""))
     rows = list(Holiday.objects.filter(day__year=year).select_related("changed_by"))
+    held = [row for row in rows if not row.is_set_aside]
+    on = sum(row.is_workday for row in held)
     context = {
         "form": form,
         "year": year,
-        "rows": [row for row in rows if not row.is_set_aside],
+        "rows": held,
+        "days_on": on,
+        "days_off": len(held) - on,
         "aside": [row for row in rows if row.is_set_aside],
         "is_known": known.covers(year),
         "unknown": [each for each in (today.year, today.year + 1) if not known.covers(each)],
-        "years": range(today.year - 1, today.year + 4),
+        "years": sorted({*range(today.year - 1, today.year + 4), *letter_years(request), year}),
         "can_keep": keeps_calendar(request.user),
     }
     return render(request, "directives/workdays.html", context)
+
+
+def letter_years(request: HttpRequest) -> set[int]:
+    """The years that the letters a person sees are dated in or run to, as far as there may be a calendar of them."""
+    days = ("dated_on__year", "due_on__year", "report_due_on__year")
+    found = Directive.objects.visible_to(request.user).order_by().values_list(*days).distinct()
+    years = {year for row in found for year in row if year}
+    return {year for year in years if holidays.FIRST_YEAR <= year <= holidays.LAST_YEAR}
 
 
 def chosen_year(typed: str) -> int:

@@ -133,7 +133,7 @@ def test_a_year_is_fetched_with_its_source_and_is_known_then(actor):
     assert len(rows) == Holiday.objects.filter(day__year=2028).count() == 16
     assert {row.changed_by for row in rows} == {actor}
     tet = Holiday.objects.get(day=date(2028, 1, 26))
-    assert (tet.name, tet.source, tet.is_workday) == ("Tết Nguyên Đán", "Thư viện holidays 0.109", False)
+    assert (tet.name, tet.source, tet.is_workday) == ("Tết Nguyên Đán", "Danh mục ngày lễ Việt Nam, bản 0.109", False)
     assert WorkCalendar.load().unknown_years([date(2028, 1, 1)]) == []
     verb, subject, detail = last_line()
     assert (verb, subject, len(detail["days"])) == ("holiday.fetched", "Lịch nghỉ năm 2028", 16)
