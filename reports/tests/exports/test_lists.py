@@ -63,7 +63,7 @@ PAGES = {
 }
 """Key of a list: who looks, the page it is on, and how many rows that page says it has."""
 WORK = ("open", "waiting", "done", "optional")
-NOTHING_YET = ("below", "below-calls", "calls", "reminders")
+NOTHING_YET = ("below", "below-calls", "calls")
 """Lists of which the small world has no rows; their pages offer no file then, or an empty one."""
 
 
