@@ -138,7 +138,8 @@ def test_every_number_on_the_page_opens_exactly_its_rows(client, told, day):
     response = page(client, told, **({"as_of": day} if day else {}))
     links = assert_numbers_open(client, response, told)
     assert len([link for link in links if link.count is not None or link.times is not None]) > 25
-    assert all(("as_of" in link.url) == bool(day) for link in links)
+    dated = [link for link in links if "as_of" in link.url]
+    assert dated == links if day else all("?progress=done&as_of=" in link.url for link in dated)  # those of the trend
 
 
 @pytest.mark.parametrize("day", ["", "28/10/2024", "07/11/2024", "20/11/2024"])
