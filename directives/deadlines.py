@@ -53,6 +53,16 @@ def _for_one_audience(deadline: date, rungs: list[Rung], calendar: WorkCalendar)
     return [Step(by_day[day], at_local(day, OPENS), at_local(end, CLOSES)) for day, end in zip(days, ends, strict=True)]
 
 
+def left_out(deadline: date, rungs: Iterable[Rung], calendar: WorkCalendar) -> list[tuple[Rung, Step]]:
+    """The rungs that give way to a nearer step for the same people on their working day, each with that step."""
+    known = list(rungs)
+    going = {(step.rung.audience, local_day(step.send_at)): step for step in steps(deadline, known, calendar)}
+    pairs = [(rung, going.get((rung.audience, _send_day(deadline, rung, calendar)))) for rung in known]
+    return [
+        (rung, step) for rung, step in pairs if step and step.name != rung.name and not rung.is_too_old(step.send_at)
+    ]
+
+
 def step_on(rung: Rung, send_at: datetime, calendar: WorkCalendar, *, freshness: int = 1) -> Step:
     """A step that no due day bounds: it may go out late by so many working days."""
     last = local_day(send_at)

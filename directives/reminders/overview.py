@@ -23,6 +23,8 @@ class Round:
     """The day that the ladder names, where that is counted from a due day; days off move `send_at` away from it."""
     units: int = 0
     """To how many units a coming step would go as things stand."""
+    instead_of: tuple[str, ...] = ()
+    """The words of the steps that fall on the same day and give way to it."""
 
     @property
     def key(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from campaign_portal.lib.dates import at_local, local_day, long_date, short_date
 from campaign_portal.lib.workdays import WorkCalendar
 from directives.asked import still_asks
-from directives.deadlines import CLOSES, OPENS, after_workdays, offset, steps
+from directives.deadlines import CLOSES, OPENS, after_workdays, left_out, offset, steps
 from directives.ladder import Rung, Trigger, parse_step
 from directives.models import Delivery, Directive, Obligation, Progress, Reminder
 from directives.models.obligation import OPEN
@@ -107,8 +107,14 @@ def moved_words(each: Round) -> str:
     day = local_day(each.send_at)
     if not each.meant or each.meant == day:
         return ""
-    words = {"meant": short_date(each.meant), "why": _day_off(each.meant), "day": long_date(day)}
-    return _("%(meant)s là %(why)s → gửi %(day)s") % words
+    return _("%(why)s → gửi %(day)s") % {"why": day_off_words(each.meant), "day": long_date(day)}
+
+
+def instead_words(each: Round) -> str:
+    """ "Thay cho “trước hạn 1 ngày” rơi vào cùng ngày gửi"; empty where no step gives way to it."""
+    if not each.instead_of:
+        return ""
+    return _("Thay cho %(steps)s rơi vào cùng ngày gửi.") % {"steps": ", ".join(f"“{one}”" for one in each.instead_of)}
 
 
 def told_words(row: Reminder) -> str:
@@ -117,16 +123,14 @@ def told_words(row: Reminder) -> str:
     words, meant, day = step_words(row.step), _meant(row.step, row.deadline), local_day(row.send_at)
     if not meant or meant == day:
         return words
-    moved = (
-        _("%(words)s, gửi sớm vì %(meant)s là %(why)s")
-        if day < meant
-        else _("%(words)s, gửi sau vì %(meant)s là %(why)s")
-    )
-    return moved % {"words": words, "meant": short_date(meant), "why": _day_off(meant)}
+    moved = _("%(words)s, gửi sớm vì %(why)s") if day < meant else _("%(words)s, gửi sau vì %(why)s")
+    return moved % {"words": words, "why": day_off_words(meant)}
 
 
-def _day_off(day: date) -> str:
-    return long_date(day).partition(",")[0] if day.weekday() > 4 else _("ngày nghỉ")
+def day_off_words(day: date) -> str:
+    """ "17/11/2024 là Chủ nhật"."""
+    why = long_date(day).partition(",")[0] if day.weekday() > 4 else _("ngày nghỉ")
+    return _("%(day)s là %(why)s") % {"day": short_date(day), "why": why}
 
 
 def _rungs(directive: Directive, triggers: Iterable[Trigger]) -> list[Rung]:
@@ -137,8 +141,10 @@ def _of_work(
     directive: Directive, rungs: Sequence[Rung], days: Mapping[date, int], calendar: WorkCalendar
 ) -> Iterator[Round]:
     for day, units in days.items():
+        out = left_out(day, rungs, calendar)
         for step in steps(day, rungs, calendar):
-            yield Round(step.name, day, step.send_at, meant=_meant(step.name, day), units=units)
+            instead = tuple(step_words(rung.name) for rung, by in out if by.name == step.name)
+            yield Round(step.name, day, step.send_at, meant=_meant(step.name, day), units=units, instead_of=instead)
 
 
 def _of_report(directive: Directive, rungs: Sequence[Rung], units: int, calendar: WorkCalendar) -> Iterator[Round]:

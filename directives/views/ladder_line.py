@@ -11,7 +11,7 @@ from campaign_portal.lib.status import state
 from directives.ladder import Trigger
 from directives.models import Directive, Reminder
 from directives.reminders.overview import Round, step_words
-from directives.reminders.timeline import at_any_time, moved_words
+from directives.reminders.timeline import at_any_time, instead_words, moved_words
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Stop:
     at: datetime
     words: str
     whom: str
-    moved: str
+    moved: list[str]
     results: tuple
     is_past: bool
 
@@ -58,7 +58,7 @@ def _stop(each: Round, now: datetime) -> Stop:
         at=each.send_at,
         words=each.words,
         whom=_whom(each),
-        moved=moved_words(each),
+        moved=[words for words in (moved_words(each), instead_words(each)) if words],
         results=tuple(
             (value, state(value).word, each.counts[value]) for value in Reminder.State.values if each.counts[value]
         ),
