@@ -39,16 +39,45 @@ def test_without_options_it_plans_and_sends_and_leaves_rows_about_both_runs(cast
     assert Message.objects.count() == 2
 
 
+HEAD = ["Người nhận", "Đơn vị", "Gửi đến", "Kênh", "Bước nhắc", "Thư hoặc lý do", "Văn bản"]
+
+
 def test_a_dry_run_prints_one_line_per_person_then_the_silent_with_the_reason_and_sends_nothing(cast):
     for row in cast.obligations(cast.o_mon):
         finish(row, cast.other_focal, "2024-11-04 10:00")
-    assert remind("2024-11-12 10:00", at="2024-11-13T08:00", dry_run=True) == [
-        "Sáng thứ Tư 13/11/2024, 08:00: 1 người của 1 đơn vị nhận thư; 1 đơn vị không nhận gì.",
-        "daumoi@ninhkieu.example\temail\ttrước hạn 7 ngày\t"
-        "Còn 7 ngày: 2 việc của Phòng Văn hóa và Thông tin quận Ninh Kiều",
-        "–\tPhòng Văn hóa và Thông tin quận Ô Môn\ttrước hạn 7 ngày\tĐơn vị không còn việc nào phải làm.",
+    sentence, note, *rows = remind("2024-11-12 10:00", at="2024-11-13T08:00", dry_run=True)
+    assert sentence == "Sáng thứ Tư 13/11/2024, 08:00: 1 người của 1 đơn vị nhận thư; 1 đơn vị không nhận gì."
+    assert note.startswith("Theo tình hình lúc này.")
+    mail, letter = "Còn 7 ngày: 2 việc của Phòng Văn hóa và Thông tin quận Ninh Kiều", cast.directive.reference
+    silent = "trước hạn 7 ngày: Đơn vị không còn việc nào phải làm."
+    told = [str(cast.focal), cast.ninh_kieu.name, cast.focal.email, "Thư điện tử", "trước hạn 7 ngày", mail, letter]
+    assert [row.split("\t") for row in rows] == [
+        HEAD,
+        told,
+        ["–", cast.o_mon.name, "–", "–", "–", silent, letter],
     ]
     assert (Reminder.objects.count(), Message.objects.count(), JobRun.objects.count()) == (0, 0, 0)
+
+
+def test_who_heard_by_one_step_is_not_listed_as_silent_for_another(cast):
+    """The step of the morning stands in the ledger; in the afternoon the list is as long as its figure."""
+    remind("2024-11-13 08:05")
+    sentence, _note, _head, *rows = remind("2024-11-13 15:00", dry_run=True)
+    assert sentence.endswith("không ai nhận thư; 2 đơn vị không nhận gì.")
+    assert [row.split("\t")[1] for row in rows] == [cast.ninh_kieu.name, cast.o_mon.name]
+    assert all("Bước này đã có trong sổ: đã gửi lúc 08:05 ngày 13/11/2024." in row for row in rows)
+
+
+def test_of_a_past_moment_it_says_what_is_taken_as_it_is_now(cast):
+    note = remind("2024-12-01 10:00", at="2024-11-13T08:00", dry_run=True)[1]
+    assert note.startswith("Theo dữ liệu đã ghi và cách nhận mỗi người đã chọn đến lúc 08:00 ngày 13/11/2024.")
+    assert "Địa chỉ và các con số tổng trong thư lấy theo hiện tại" in note
+
+
+def test_outside_office_hours_it_prints_one_sentence(cast):
+    assert remind("2024-11-12 10:00", at="2024-11-13T07:00", dry_run=True) == [
+        "Ngoài giờ làm việc: không có thư nào được gửi lúc 07:00 ngày 13/11/2024."
+    ]
 
 
 @pytest.mark.parametrize("at", ["2024-11-13T08:00", "2024-11-13T08:00+07:00", "2024-11-13T01:00+00:00"])
@@ -64,7 +93,9 @@ def test_it_can_be_asked_about_one_letter(cast):
     third = make_user(make_unit("Sở Y tế", kind=UnitKind.DEPARTMENT), email="daumoi@soyte.example")
     other = make_issued(cast.department, cast.officer, groups=[("Sở", [third.memberships.get().unit], "Tuyên truyền")])
     lines = remind("2024-11-12 10:00", at="2024-11-13T08:00", dry_run=True, directive=other.pk)
-    assert lines[1:] == ["daumoi@soyte.example\temail\ttrước hạn 7 ngày\tCòn 7 ngày: 1 việc của Sở Y tế"]
+    assert [row.split("\t")[:5] for row in lines[3:]] == [
+        [str(third), "Sở Y tế", "daumoi@soyte.example", "Thư điện tử", "trước hạn 7 ngày"]
+    ]
 
 
 @pytest.mark.parametrize(

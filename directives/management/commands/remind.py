@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from directives import tasks
 from directives.models import Directive
-from directives.reminders.foretold import Foretold, foretell
-from directives.reminders.overview import step_words
+from directives.reminders.foretold import Foretold, Line, foretell
 from directives.reminders.rehearse import rehearse
+from directives.reminders.unheard import SilentUnit
+
+NONE = "–"
 
 
 class Command(BaseCommand):
@@ -16,7 +18,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--at", help="a local moment, 2024-11-13T08:00; only with --dry-run")
-        parser.add_argument("--dry-run", action="store_true", help="one line per person; writes and sends nothing")
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="one line per message, then per silent unit; writes and sends nothing",
+        )
         parser.add_argument("--directive", type=int, help="the key of one letter; only with --dry-run")
 
     def handle(self, *args, at, dry_run, directive, **options):
@@ -50,11 +56,22 @@ def letters(pk: int | None) -> list[Directive] | None:
 
 
 def report(found: Foretold) -> list[str]:
-    """The sentence, a line for each message, then those who hear nothing; columns are parted by tabs."""
-    told = [
-        "\t".join([line.address or "–", line.told.place.channel, line.step_words, line.subject]) for line in found.lines
-    ]
-    silent = [
-        "\t".join(["–", each.whose, step_words(each.step) if each.step else "–", each.reason]) for each in found.silent
-    ]
-    return [found.sentence, *told, *silent]
+    """The sentence, what it rests on, a line for each message, then one for each unit that hears nothing.
+
+    Columns are parted by tabs.
+    """
+    if found.closed:
+        return [found.closed]
+    head = [_("Người nhận"), _("Đơn vị"), _("Gửi đến"), _("Kênh"), _("Bước nhắc"), _("Thư hoặc lý do"), _("Văn bản")]
+    rows = [head, *map(_told, found.lines), *map(_silent, found.silent_units)]
+    return [found.sentence, found.note, *("\t".join(row) for row in rows)]
+
+
+def _told(line: Line) -> list[str]:
+    units, letters = ("; ".join(names) for names in (line.units, line.letters))
+    return [line.person, units, line.address or NONE, line.channel, line.step_words, line.subject, letters]
+
+
+def _silent(unit: SilentUnit) -> list[str]:
+    reasons, letters = ("; ".join(lines) for lines in (unit.reason_lines, unit.references))
+    return [NONE, unit.whose, NONE, NONE, NONE, reasons, letters]
