@@ -7,6 +7,9 @@ from django.views.decorators.http import require_safe
 
 from campaign_portal.lib.dates import local_day
 from directives.access import reports_for
+from reports.documents.kinds import REPLY
+from reports.models import Document
+from reports.queries.documents import versions
 from reports.reply.load import left_out, reply_of
 
 from .common import load_delivery, require, signed_in
@@ -18,7 +21,9 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """What the unit would send today, for the person who prepares it; its number and day stay blank."""
     row, now = load_delivery(request.user, pk), timezone.now()
     require(reports_for(request.user, row.unit_id))
+    papers = Document.objects.visible_to(request.user).filter(kind=REPLY, directive=row.directive_id, unit=row.unit_id)
     context = {
+        "versions": versions(papers),
         "reply": reply_of(row, today=local_day(now)),
         "left_out": left_out(row),
         "delivery": row,

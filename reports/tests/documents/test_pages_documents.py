@@ -212,6 +212,15 @@ def test_a_unit_makes_its_reply_from_its_page(client, letter):
     assert "Báo cáo của đơn vị, bản 1, đã lập xong." in page(client, letter.people["om"], "document", document.pk)
 
 
+def test_the_page_of_the_reply_lists_the_versions_made(client, letter):
+    delivery = letter.delivery("om")
+    assert "Các bản Word, PDF đã lập" not in page(client, letter.people["om"], "delivery-reply", delivery.pk)
+    make(reply(letter))
+    text = page(client, letter.people["om"], "delivery-reply", delivery.pk)
+    assert "Các bản Word, PDF đã lập" in text
+    assert "Báo cáo của đơn vị, bản 1" in text
+
+
 def test_others_learn_nothing_of_a_units_reply(client, letter):
     document = make(reply(letter))
     for person in (letter.people["nk"], letter.officer, letter.leader):
