@@ -28,8 +28,8 @@ class Migration(migrations.Migration):
                         verbose_name="giấy phép",
                     ),
                 ),
-                ("opened_at", models.DateTimeField(verbose_name="mở lúc")),
-                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="đóng lúc")),
+                ("opened_at", models.DateTimeField(verbose_name="công khai từ")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="công khai đến")),
                 (
                     "campaign",
                     models.ForeignKey(

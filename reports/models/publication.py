@@ -20,9 +20,9 @@ class Publication(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="publications", verbose_name=_("chiến dịch"))
     licence = models.CharField(_("giấy phép"), max_length=12, choices=Licence)
-    opened_at = models.DateTimeField(_("mở lúc"))
+    opened_at = models.DateTimeField(_("công khai từ"))
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    closed_at = models.DateTimeField(_("đóng lúc"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("công khai đến"), null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = PublicationQuerySet.as_manager()

@@ -22,7 +22,7 @@ def open_data(*, campaign: Campaign, licence: str, actor, now: datetime) -> Publ
     with transaction.atomic():
         lock(campaign)
         if Publication.objects.in_force().filter(campaign=campaign).exists():
-            raise AlreadyDone(_("Dữ liệu của chiến dịch này đã mở công khai trước đó."))
+            raise AlreadyDone(_("Dữ liệu của chiến dịch này đã công khai trước đó."))
         row = Publication.objects.create(campaign=campaign, licence=licence, opened_at=now, opened_by=actor)
         _log("open_data.opened", row, actor, now)
     return row
@@ -34,7 +34,7 @@ def close_data(*, campaign: Campaign, actor, now: datetime) -> Publication:
         lock(campaign)
         row = Publication.objects.in_force().filter(campaign=campaign).first()
         if row is None:
-            raise AlreadyDone(_("Dữ liệu của chiến dịch này không còn mở công khai."))
+            raise AlreadyDone(_("Dữ liệu của chiến dịch này không còn công khai."))
         row.closed_at, row.closed_by = max(now, row.opened_at), actor  # who waited has an older clock
         row.save(update_fields=["closed_at", "closed_by"])
         _log("open_data.closed", row, actor, now)

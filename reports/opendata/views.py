@@ -112,11 +112,11 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
 def _pressed(request: HttpRequest, campaign: Campaign, now) -> None:
     if "close" in request.POST:
         close_data(campaign=campaign, actor=request.user, now=now)
-        messages.success(request, _("Đã đóng dữ liệu mở. Các địa chỉ công khai không còn truy cập được."))
+        messages.success(request, _("Đã thôi công khai. Các địa chỉ công khai không còn truy cập được."))
         return
     licence = request.POST.get("licence", "")
     open_data(campaign=campaign, licence=licence, actor=request.user, now=now)
-    messages.success(request, _("Đã mở dữ liệu công khai tại %(address)s") % {"address": address_of(campaign)})
+    messages.success(request, _("Đã công khai dữ liệu tại %(address)s") % {"address": address_of(campaign)})
 
 
 def _preview(table, data: Data) -> dict:

@@ -81,7 +81,7 @@ def test_no_text_of_the_product_uses_another_word():
 
 def test_the_scan_reads_templates_code_and_the_catalogue():
     read = dict(texts())
-    assert {"templates/emails/reminder-body.txt", "templates/reports/my_work.html", "reports/exports.py"} <= set(read)
+    assert {"templates/emails/reminder-body.txt", "templates/reports/my_work.html", "reports/exports/lines.py"} <= set(read)
     assert {"django.po", "static/js/words.js"} <= set(read)
     assert len(read) > 150
 

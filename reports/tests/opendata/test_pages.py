@@ -96,7 +96,7 @@ def test_closed_data_are_gone_for_everybody_and_both_acts_stay_written_down(clie
         ("open_data.opened", letter.officer),
         ("open_data.closed", letter.officer),
     ]
-    assert "mở lúc 08:00 ngày 13/11/2024" in words(client.get(switch(campaign)))
+    assert "công khai lúc 08:00 ngày 13/11/2024" in words(client.get(switch(campaign)))
 
 
 def test_data_can_be_opened_again_under_another_licence(client, letter, campaign, opened):
@@ -109,10 +109,10 @@ def test_data_can_be_opened_again_under_another_licence(client, letter, campaign
 
 def test_a_second_press_changes_nothing_and_says_so(client, letter, campaign, opened):
     page = as_person(client, letter.officer).post(switch(campaign), {"licence": "state"}, follow=True)
-    assert "đã mở công khai trước đó" in words(page)
+    assert "đã công khai trước đó" in words(page)
     client.post(switch(campaign), {"close": "1"})
     page = client.post(switch(campaign), {"close": "1"}, follow=True)
-    assert "không còn mở công khai" in words(page)
+    assert "không còn công khai" in words(page)
     assert Publication.objects.count() == 1
     assert ActivityEntry.objects.filter(verb__startswith="open_data.").count() == 2
 
