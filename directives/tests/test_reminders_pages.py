@@ -133,7 +133,7 @@ def test_a_closed_campaign_has_no_coming_steps_and_no_alarm(client):
     run("2024-11-13 08:00")
     close_campaign(campaign=cast.directive.campaign, actor=cast.officer, now=local("2024-11-14 10:00"))
     text = words(page(client, cast.officer, cast.directive))
-    assert "Văn bản không còn hoặc chưa có hiệu lực, không gửi thư nhắc." in text
+    assert "Văn bản đã kết thúc, không gửi thư nhắc nữa." in text
     assert "đã không chạy hơn 30 phút" not in text
 
 
@@ -142,7 +142,7 @@ def test_a_draft_without_a_campaign_has_a_page_too(client):
     draft = make_draft(cast.department, cast.officer)
     type(draft).objects.filter(pk=draft.pk).update(campaign=None)
     text = words(page(client, cast.officer, draft))
-    assert "Văn bản không còn hoặc chưa có hiệu lực, không gửi thư nhắc." in text
+    assert "Văn bản chưa ban hành, chưa gửi thư nhắc." in text
 
 
 def test_illustrative_campaigns_say_so(client):

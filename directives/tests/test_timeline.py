@@ -1,5 +1,6 @@
 """The ladder of a letter on its days: all kinds of steps, moved days, and what the ledger tells of those that were."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -8,13 +9,14 @@ from campaign_portal.lib.dates import local_day
 from campaign_portal.lib.workdays import WorkCalendar
 from directives.ladder import default_steps
 from directives.reminders import plan_reminders
-from directives.reminders.overview import past_rounds
+from directives.reminders.overview import Round, past_rounds
 from directives.reminders.timeline import coming_days, coming_rounds, drawn, moved_words
 from directives.services.obligations import set_progress
 from directives.services.receipts import confirm_receipt
 from directives.tests.factories import make_cast
 from directives.tests.relays import back, make_tree
 from directives.tests.reminding import WEEKENDS, finish, run
+from directives.views.ladder_line import stops
 from units.tests.factories import local
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +152,13 @@ def test_what_was_sent_stands_before_what_is_ahead_with_its_results_and_once():
         ("before-1", {}),
         ("before-0", {}),
     ]
+
+
+def test_a_step_is_ticked_once_it_stands_in_the_ledger_and_not_before_what_it_waits_for():
+    """The preview draws a draft as if it were issued this very moment."""
+    ahead = Round(step="issued", deadline=local_day(NOW), send_at=NOW, units=2)
+    gone = Round(step="issued", deadline=local_day(NOW), send_at=NOW, counts=Counter(sent=2))
+    assert [stop.icon for stop in stops([ahead, gone], now=NOW)] == ["clock", "check"]
 
 
 def test_a_recalled_or_unreadable_ladder_draws_nothing():

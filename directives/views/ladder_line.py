@@ -62,7 +62,7 @@ def _stop(each: Round, now: datetime) -> Stop:
         results=tuple(
             (value, state(value).word, each.counts[value]) for value in Reminder.State.values if each.counts[value]
         ),
-        is_past=each.send_at <= now,
+        is_past=each.send_at < now or bool(each.counts),
     )
 
 
