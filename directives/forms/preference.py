@@ -33,13 +33,15 @@ class PreferenceForm(PortalForm):
         widget=ChipsSelect,
         choices=[("yes", _("Nhận")), ("no", _("Không nhận"))],
         coerce=lambda value: value == "yes",
-        help_text=_("Việc bị trả lại và việc quá hạn luôn được báo ngay, kể cả khi không nhận nhắc định kỳ."),
+        help_text=_(
+            "Việc bị trả lại và việc quá hạn luôn được báo trong giờ làm việc, kể cả khi không nhận nhắc định kỳ."
+        ),
     )
     digest_hour = forms.TypedChoiceField(
         label=_("Giờ nhận nhắc việc định kỳ"),
         choices=[(hour, _("%(hour)s giờ") % {"hour": hour}) for hour in range(FIRST_HOUR, LAST_HOUR + 1)],
         coerce=int,
-        help_text=_("Vào ngày làm việc. Thông báo ngay không chờ đến giờ này."),
+        help_text=_("Vào ngày làm việc. Báo việc bị trả lại, việc quá hạn không chờ đến giờ này."),
     )
 
     def __init__(self, *args, preference: Preference | None, **kwargs):

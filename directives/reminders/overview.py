@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from directives.ladder import Audience, Rung, Trigger, parse_step, usual
@@ -25,6 +25,8 @@ class Round:
     """To how many units a coming step would go as things stand."""
     instead_of: tuple[str, ...] = ()
     """The words of the steps that fall on the same day and give way to it."""
+    went: tuple[datetime, datetime] | None = None
+    """When the first and the last of it really went out: people have hours of their own, and offices close."""
 
     @property
     def key(self) -> str:
@@ -53,6 +55,12 @@ class Round:
     @property
     def total(self) -> int:
         return sum(self.counts.values())
+
+    def add(self, other: "Round") -> None:
+        """Tell another round of the same step together with this one."""
+        self.counts += other.counts
+        spans = [each.went for each in (self, other) if each.went]
+        self.went = (min(first for first, _last in spans), max(last for _first, last in spans)) if spans else None
 
     @property
     def unsent(self) -> int:
@@ -85,21 +93,22 @@ def _words_of(rung: Rung) -> str:
 def past_rounds(directive: Directive) -> list[Round]:
     """The steps that stand in the ledger, the latest first. One query."""
     rounds: dict[tuple, Round] = {}
-    rows = directive.reminders.values("step", "deadline", "send_at", "state").annotate(units=Count("pk"))
+    rows = directive.reminders.values("step", "deadline", "send_at", "state")
+    rows = rows.annotate(units=Count("pk"), first=Min("state_at"), last=Max("state_at"))
     for row in rows.order_by("-send_at", "deadline"):
         key = (row["send_at"], row["deadline"], row["step"])
         found = rounds.setdefault(key, Round(step=row["step"], deadline=row["deadline"], send_at=row["send_at"]))
         found.counts[row["state"]] += row["units"]
+        if row["state"] == Reminder.State.SENT:
+            found.went = (row["first"], row["last"])
     return list(rounds.values())
 
 
-def entries(
+def narrowed(
     directive: Directive, *, state: str = "", step: str = "", audience: str = "", channel: str = ""
 ) -> QuerySet[Reminder]:
-    """The ledger row by row, with the people behind each; `step` is the key of a `Round`."""
-    served = MessageReminder.objects.select_related("message__person").defer("message__text", "message__html")
-    served = served.order_by("message__person__sort_key", "pk")
-    rows = directive.reminders.select_related("delivery").prefetch_related(Prefetch("served_by", served))
+    """The rows of the ledger that are asked for; what makes no sense asks for nothing. `step` is a `Round.key`."""
+    rows = directive.reminders.all()
     if state in Reminder.State.values:
         rows = rows.filter(state=state)
     if audience in Audience.values:
@@ -109,6 +118,14 @@ def entries(
     if step:
         deadline, _dash, name = step.partition("-")
         rows = rows.filter(step=name, deadline=_day(deadline))
+    return rows
+
+
+def entries(directive: Directive, **asked: str) -> QuerySet[Reminder]:
+    """The ledger row by row, `narrowed`, with the people behind each."""
+    served = MessageReminder.objects.select_related("message__person").defer("message__text", "message__html")
+    served = served.order_by("message__person__sort_key", "pk")
+    rows = narrowed(directive, **asked).select_related("delivery").prefetch_related(Prefetch("served_by", served))
     return rows.order_by("-send_at", "delivery__unit_sort_key", "pk")
 
 
@@ -125,16 +142,22 @@ def letters_of(message: Message) -> set[int]:
     return {*reminded, *told}
 
 
-def audience_counts(directive: Directive) -> list[tuple[str, int]]:
-    """How many rows of the ledger are for whom."""
-    rows = directive.reminders.order_by("audience").values_list("audience")
-    return list(rows.annotate(rows=Count("pk")))
+def counts_by(directive: Directive, column: str, **asked: str) -> dict[str, int]:
+    """How many rows of the ledger, `narrowed`, have each value of a column. One query."""
+    rows = narrowed(directive, **asked).order_by(column).values_list(column)
+    return dict(rows.annotate(rows=Count("pk")))
 
 
-def channel_counts(directive: Directive) -> list[tuple[str, int]]:
-    """How many rows of the ledger went, or were to go, by each channel."""
-    rows = MessageReminder.objects.filter(reminder__directive=directive).order_by("channel").values_list("channel")
-    return list(rows.annotate(rows=Count("reminder", distinct=True)))
+def round_counts(directive: Directive, **asked: str) -> dict[str, int]:
+    """How many rows of the ledger, `narrowed`, each `Round.key` opens. One query."""
+    rows = narrowed(directive, **asked).order_by().values_list("deadline", "step").annotate(rows=Count("pk"))
+    return {Round(step, deadline, None).key: count for deadline, step, count in rows}
+
+
+def channel_counts(directive: Directive, **asked: str) -> dict[str, int]:
+    """How many rows of the ledger, `narrowed`, went or were to go by each channel. One query."""
+    served = MessageReminder.objects.filter(reminder__in=narrowed(directive, **asked).order_by())
+    return dict(served.order_by("channel").values_list("channel").annotate(rows=Count("reminder", distinct=True)))
 
 
 def _day(digits: str) -> date | None:

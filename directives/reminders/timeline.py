@@ -53,7 +53,7 @@ def drawn(past: Sequence[Round], coming: Sequence[Round]) -> list[Round]:
     found: dict[tuple, Round] = {}
     for each in reversed(past):
         first = found.setdefault((each.key, local_day(each.send_at)), replace(each, counts=Counter()))
-        first.counts += each.counts
+        first.add(each)
         first.meant = _meant(each.step, each.deadline)
     ahead = [each for each in coming if (each.key, local_day(each.send_at)) not in found]
     return [*found.values(), *ahead]

@@ -73,7 +73,7 @@ def test_after_a_step_it_says_how_many_units_have_it_and_what_comes_next(client)
     Membership.objects.filter(user=cast.other_focal).update(ends_on=NOW.date())
     run("2024-11-15 08:00")
     text = words(page(client, cast.officer, cast.directive))
-    assert "Lần nhắc 08:00 ngày 15/11/2024: 1/2 đơn vị đã được nhắc, 1 đơn vị chưa." in text
+    assert "Lần nhắc 08:00 ngày 15/11/2024 (trước hạn 3 ngày): 1/2 đơn vị đã được nhắc, 1 đơn vị chưa." in text
     assert "Lần tiếp theo: 08:00 ngày 19/11/2024 (trước hạn 1 ngày), chỉ gửi cho đơn vị còn việc." in text
     assert "Đơn vị chưa có đầu mối có địa chỉ thư. Hãy thêm đầu mối, hoặc nhắc qua điện thoại." in text
     assert "Hệ thống không chạy vào giờ nhắc; đơn vị được nhắc ở bước gần hạn hơn." in text

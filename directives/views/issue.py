@@ -18,18 +18,17 @@ from directives.forms.campaign import ChooseCampaignForm
 from directives.ladder import Trigger
 from directives.lines import draft_lines
 from directives.models import Directive
-from directives.reminders.addresses import unreached
 from directives.reminders.timeline import draft_basis, rounds
 from directives.services.campaigns import begin_campaign, choose_campaign
 from directives.services.issuing import issue as issue_directive
 from directives.services.planning import Preview, Problem, preview
 from directives.services.proposing import proposals
 from directives.ticks import left_open
-from units.access import visible_units
 
 from .ladder_line import any_time_words, stops
 from .links import address
 from .loading import STEPS, coordinated_directive, with_draft
+from .unreached import unreached_units
 
 PAGES = {"check": "directives:check", "recipients": "directives:recipients", "campaign": "directives:campaign-choose"}
 
@@ -89,7 +88,7 @@ def preview_page(request: HttpRequest, directive: Directive) -> HttpResponse:
         "directive": directive,
         "plan": plan,
         **_line(directive, plan, now),
-        **_unreached(request, plan),
+        **unreached_units(request, [share.unit for share in plan.shares]),
         "unclear": [line for line in lines if line.is_unclear],
         "left_open": left_open([line.bundle for line in lines]),
         "problems": [{"text": problem.text, "url": where_to_mend(problem, directive)} for problem in plan.problems],
@@ -97,17 +96,6 @@ def preview_page(request: HttpRequest, directive: Directive) -> HttpResponse:
         "current": 5,
     }
     return render(request, "directives/preview.html", context)
-
-
-def _unreached(request: HttpRequest, plan: Preview) -> dict:
-    """The units that no mail would reach, and which of them the officer may open to add somebody."""
-    units = unreached(share.unit for share in plan.shares)
-    return {
-        "unreached": units,
-        "to_open": set(
-            visible_units(request.user).filter(pk__in=[each.pk for each in units]).values_list("pk", flat=True)
-        ),
-    }
 
 
 def _line(directive: Directive, plan: Preview, now: datetime) -> dict:

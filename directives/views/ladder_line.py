@@ -1,12 +1,12 @@
 """A ladder drawn as a line of days, for the pages that show it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from campaign_portal.lib.dates import local_day
+from campaign_portal.lib.dates import clock_words, local_day
 from campaign_portal.lib.status import state
 from directives.ladder import Trigger
 from directives.models import Directive, Reminder
@@ -26,7 +26,10 @@ class Stop:
     whom: str
     moved: list[str]
     results: tuple
+    went: str
     is_past: bool
+    today: date | None = None
+    """Set on the first step ahead where others have been: the day on which the line is looked at."""
 
     @property
     def icon(self) -> str:
@@ -42,7 +45,21 @@ class Stop:
 
 
 def stops(rounds: Iterable[Round], *, now: datetime) -> list[Stop]:
-    return [_stop(each, now) for each in rounds]
+    found = [_stop(each, now) for each in rounds]
+    ahead = next((nth for nth, each in enumerate(found) if not each.is_past), 0)
+    if ahead:
+        found[ahead] = replace(found[ahead], today=local_day(now))
+    return found
+
+
+def went_words(each: Round) -> str:
+    """When it really went out, where that is not the moment planned: "gửi lúc 14:00 ngày 12/11/2024"."""
+    if not each.went:
+        return ""
+    first, last = (clock_words(at) for at in each.went)
+    if first == last:
+        return "" if first == clock_words(each.send_at) else _("gửi lúc %(at)s") % {"at": first}
+    return _("gửi từ %(first)s đến %(last)s") % {"first": first, "last": last}
 
 
 def any_time_words(directive: Directive) -> list[str]:
@@ -62,6 +79,7 @@ def _stop(each: Round, now: datetime) -> Stop:
         results=tuple(
             (value, state(value).word, each.counts[value]) for value in Reminder.State.values if each.counts[value]
         ),
+        went=went_words(each),
         is_past=each.send_at < now or bool(each.counts),
     )
 

@@ -16,7 +16,7 @@ from directives.reminders.overview import entries, past_rounds, step_words
 from directives.views.loading import coordinated_directive
 from directives.views.outbox import for_administrators, found_mails
 from directives.views.rehearsal import Asked
-from directives.views.reminders import FILTERS, chip_words
+from directives.views.reminder_chips import FILTERS, as_columns, chip_words
 from reports.exports.columns import Column, Listing, day, filter_words, moment, opened_at, text
 from reports.queries.call_words import heard_words, owed
 from reports.queries.calls import KINDS, NO_MAIL, Call, Desk, Wanted, calls
@@ -28,7 +28,7 @@ from reports.summary.words import place_name, sentence_case
 def reminders(request: HttpRequest, pk: int) -> Listing:
     directive = coordinated_directive(request, pk)
     asked = {name: request.GET.get(name, "") for name in FILTERS}
-    chosen = request.GET.get("round", "")
+    chosen = asked["round"]
     rounds = {each.key: chip_words(each) for each in past_rounds(directive)} if chosen else {}
     return Listing(
         title=_("Sổ nhắc việc của %(letter)s") % {"letter": directive.reference},
@@ -40,7 +40,7 @@ def reminders(request: HttpRequest, pk: int) -> Listing:
             (_("người nhận"), dict(Audience.choices).get(asked["audience"], "")),
             (_("kênh"), asked["channel"] and label_of(asked["channel"])),
         ),
-        rows=entries(directive, step=chosen, **asked),
+        rows=entries(directive, **as_columns(asked)),
         columns=[
             text(_("Đơn vị"), lambda row: row.delivery.unit_name if row.delivery else directive.issuer.name, 46),
             moment(_("Giờ nhắc"), lambda row: row.send_at),
