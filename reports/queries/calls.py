@@ -1,6 +1,7 @@
 """Whom an office has to remind by hand: who owes what since when, whom to call there, and what they heard last.
 
-Who works and is within its days is not on the list. A report counts from some days before its own day.
+Who works and is within its days is not on the list, nor who got the letter only today and is not late. A report counts
+from some days before its own day.
 """
 
 from collections import defaultdict
@@ -119,6 +120,11 @@ class Call:
     def has_phone(self) -> bool:
         return any(each.phone for each in self.contacts)
 
+    def is_fresh(self, today: date) -> bool:
+        """Whether the letter came only today: nobody is called for not having opened it within the hour."""
+        issued_at = self.delivery.issued_at
+        return issued_at is not None and local_day(issued_at) >= today
+
     def is_late(self, today: date) -> bool:
         return any(work.due_on < today for work in self.works)
 
@@ -127,8 +133,11 @@ class Call:
 
 
 KINDS: dict[str, tuple[str, Callable[[Call, date], bool]]] = {
-    "unreceived": (gettext_lazy("chưa tiếp nhận"), lambda call, _today: call.is_unreceived),
-    "untouched": (gettext_lazy("chưa bắt đầu"), lambda call, _today: bool(call.works) and not call.begun),
+    "unreceived": (gettext_lazy("chưa tiếp nhận"), lambda call, today: call.is_unreceived and not call.is_fresh(today)),
+    "untouched": (
+        gettext_lazy("chưa bắt đầu"),
+        lambda call, today: bool(call.works) and not (call.begun or call.is_fresh(today)),
+    ),
     "late": (gettext_lazy("quá hạn"), lambda call, today: call.is_late(today)),
     "returned": (
         gettext_lazy("bị trả lại"),

@@ -203,6 +203,8 @@ def test_the_list_asks_as_often_for_three_units_as_for_one(client, cast):
         unit = make_unit(f"Phòng {name}", kind=UnitKind.DISTRICT_OFFICE)
         make_user(unit)
         asked = list(cast.directive.instructions.all())
-        add_late(directive=cast.directive, unit=unit, instructions=asked, actor=cast.officer, now=NOW, note="thêm")
+        yesterday = NOW - timedelta(days=1)
+        act = {"actor": cast.officer, "now": yesterday, "note": "thêm"}
+        add_late(directive=cast.directive, unit=unit, instructions=asked, **act)
     assert len(listed(get(client, cast))) == 3
     assert queries(client, address(cast)) == one

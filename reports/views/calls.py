@@ -18,6 +18,7 @@ from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.templatetags.portal_lists import address
 from directives.access import coordinates, reports_for
 from directives.models import HandReminder
+from directives.reminders.addresses import troubles_of
 from directives.reminders.by_hand import hand_words
 from directives.services.reminding_by_hand import remind_by_hand, take_back_by_hand
 from reports.forms.calls import CallForm, SaidForm, TakeBackCallForm, TickForm
@@ -51,14 +52,23 @@ def _list(request: HttpRequest, desk: Desk) -> HttpResponse:
     now = timezone.now()
     today, acts = local_day(now), request.method == "POST"
     require(desk.can_act or not acts)
-    found = calls(desk, today)
+    everyone = calls(desk, today, everyone=True) if desk.directive.is_in_force else []
+    found = [call for call in everyone if call.kinds(today)]
     deliveries = desk.deliveries if acts else [call.delivery for call in found]
     form = TickForm(request.POST if acts else None, deliveries=deliveries)
     if acts and form.is_valid() and _written(request, desk, form, now):
         return redirect(request.get_full_path())
     context = _context(desk, today) | _narrowed(request, desk, found, today)
+    context["fresh"] = sum(_is_spared(call, today) for call in everyone)
     context |= {"form": form, "ticked": set(request.POST.getlist("units"))}
     return render(request, "reports/calls.html", context)
+
+
+def _is_spared(call: Call, today: date) -> bool:
+    """Not on the list for no other reason than that the letter came today."""
+    return (
+        call.is_fresh(today) and not call.kinds(today) and (call.is_unreceived or bool(call.works and not call.begun))
+    )
 
 
 def _narrowed(request: HttpRequest, desk: Desk, found: list[Call], today: date) -> dict:
@@ -71,6 +81,8 @@ def _narrowed(request: HttpRequest, desk: Desk, found: list[Call], today: date) 
     return {
         "total": len(found),
         "figures": figures(found, today),
+        "overlaps": sum(count for *_why, count in figures(found, today)) > len(found),
+        "dead": 0 if desk.above or not desk.can_act else troubles_of(desk.directive).count(),
         "unreached": len(Wanted(NO_MAIL).rows(found, today)),
         "wanted": wanted,
         "page": page,
