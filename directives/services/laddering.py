@@ -13,6 +13,7 @@ from campaign_portal.lib.errors import AlreadyDone, Refused
 from campaign_portal.lib.rows import lock
 from directives.access import coordinates
 from directives.ladder import Rung, joined_later, ladder_in_force, read_ladder, write_rung
+from directives.ladder_news import ladder_news
 from directives.models import Campaign, Directive, Event, Ladder
 from units.access import unit_ids
 from units.models import Role, Unit
@@ -106,10 +107,7 @@ def _following(directive: Directive, since: datetime | None) -> Stored:
 
 def _known(own: Stored, usual: list) -> Callable[[Rung], Rung | None]:
     """Finds the rung of the same name in the ladder that was in force; in one that cannot be read, none."""
-    try:
-        rungs = {rung.name: rung for rung in ladder_in_force(own, usual)}
-    except ValueError:
-        rungs = {}
+    rungs = {rung.name: rung for rung in _readable(own, usual)}
     return lambda rung: rungs.get(rung.name)
 
 
@@ -129,6 +127,21 @@ def _require_news(before: Stored, after: Stored) -> None:
         raise AlreadyDone(_("Các lần nhắc đã như vậy từ trước."))
 
 
+def _note(directive: Directive, before: Stored, after: Stored) -> str:
+    """Whose ladder it is now, and which steps came, went or were reworded."""
+    whose = _("theo chiến dịch") if follows(directive) else _("riêng của văn bản")
+    usual = directive.campaign.ladder if directive.campaign else []
+    old, new = (_readable(stored, usual) for stored in (before, after))
+    return "; ".join(filter(None, (whose, ladder_news(old, new))))
+
+
+def _readable(stored: Stored, usual: list) -> list[Rung]:
+    try:
+        return ladder_in_force(stored, usual)
+    except ValueError:
+        return []
+
+
 def _log(directive: Directive, before: Stored, after: Stored, actor, now: datetime):
     change = build(
         subject=directive,
@@ -138,7 +151,7 @@ def _log(directive: Directive, before: Stored, after: Stored, actor, now: dateti
         acting_unit=directive.issuer,
         before={"ladder": before},
         after={"ladder": after},
-        note=_("theo chiến dịch") if follows(directive) else _("riêng của văn bản"),
+        note=_note(directive, before, after),
     )
     change.save()
     return change

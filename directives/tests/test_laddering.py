@@ -82,7 +82,21 @@ def test_the_log_of_the_letter_tells_who_set_it_when_and_what_stood_before(cast)
     assert (change.actor, change.recorded_at, change.acting_unit) == (cast.officer, NOW, cast.department)
     assert (change.before, change.after) == ({"ladder": None}, {"ladder": ["before-7", "before-1"]})
     line = journal(cast.directive)[0]
-    assert (line["words"], line["note"]) == ("Đặt các lần nhắc", "riêng của văn bản")
+    assert (line["words"], line["note"]) == (
+        "Đặt các lần nhắc",
+        "riêng của văn bản; bỏ: trước hạn 3 ngày, ngày đến hạn",
+    )
+    reworded = [7, {"step": "before-1", "text": "Còn {con_lai}"}, 11]
+    set_directive_ladder(directive=cast.directive, rungs=read_ladder(reworded), actor=cast.officer, now=NOW)
+    notes = Change.objects.filter(event=Event.LADDER_SET).order_by("pk").values_list("note", flat=True)
+    assert notes.last() == "riêng của văn bản; thêm: trước hạn 11 ngày; đổi lời hoặc kênh: trước hạn 1 ngày"
+    for_letter(cast, None)
+    assert notes.last().startswith("theo chiến dịch; thêm: trước hạn 3 ngày, ngày đến hạn; bỏ: trước hạn 11 ngày")
+
+
+def test_the_log_of_each_letter_of_a_campaign_tells_which_steps_came_and_went(cast):
+    for_campaign(cast, [7, 3, 2, 0])
+    assert journal(cast.directive)[0]["note"] == "theo chiến dịch; thêm: trước hạn 2 ngày; bỏ: trước hạn 1 ngày"
 
 
 def test_the_same_ladder_again_is_told_and_not_logged(cast):
