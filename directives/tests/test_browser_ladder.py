@@ -44,3 +44,15 @@ def test_a_press_puts_a_field_at_the_cursor_and_the_example_follows(browser_page
     rung.locator("[data-inserts='{don_vi}']").click()
     assert rung.locator("textarea").input_value() == "Mời {don_vi} xem"
     assert rung.locator("[data-example]").inner_text() == f"Mời {cast.ninh_kieu.name} xem"
+
+
+def test_a_step_that_is_added_is_what_one_sees_and_what_has_the_focus(browser_page, live_server, cast):
+    page = browser_page(width=390)
+    sign_in(page, cast.officer, live_server)
+    page.goto(live_server.url + reverse("directives:ladder", args=[cast.directive.pk]))
+    page.get_by_role("button", name="Thêm bước").click()
+    page.wait_for_url("**#buoc-moi")
+    page.wait_for_function("() => document.activeElement.id === 'buoc-moi'")
+    page.wait_for_function("() => document.activeElement.getBoundingClientRect().top < innerHeight / 2")
+    assert page.locator(".is-invalid, .error-summary").count() == 0
+    assert complaints(page) == []

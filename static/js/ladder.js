@@ -21,5 +21,3 @@ for (const rung of document.querySelectorAll("details.rung")) {
     });
   }
 }
-
-document.querySelector("#buoc-moi select")?.focus({ preventScroll: true });
