@@ -67,7 +67,7 @@ def days_of(year: int) -> list[dict]:
 
 
 def _library(year: int) -> Iterable[dict]:
-    source = _("Danh mục ngày lễ Việt Nam, bản %(version)s") % {"version": version("holidays")}
+    source = _("Danh mục ngày lễ Việt Nam bản %(version)s") % {"version": version("holidays")}
     known = holidays.country_holidays("VN", years=year, language="vi")
     for day, name in sorted(known.items()):
         yield {"day": day, "name": name[:200], "is_workday": False, "source": source}

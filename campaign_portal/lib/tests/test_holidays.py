@@ -1,8 +1,10 @@
 """Keeping the calendar: by hand, from the library, and what neither may overwrite."""
 
 from datetime import UTC, date, datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 
@@ -133,7 +135,7 @@ def test_a_year_is_fetched_with_its_source_and_is_known_then(actor):
     assert len(rows) == Holiday.objects.filter(day__year=2028).count() == 16
     assert {row.changed_by for row in rows} == {actor}
     tet = Holiday.objects.get(day=date(2028, 1, 26))
-    assert (tet.name, tet.source, tet.is_workday) == ("Tết Nguyên Đán", "Danh mục ngày lễ Việt Nam, bản 0.109", False)
+    assert (tet.name, tet.source, tet.is_workday) == ("Tết Nguyên Đán", "Danh mục ngày lễ Việt Nam bản 0.109", False)
     assert WorkCalendar.load().unknown_years([date(2028, 1, 1)]) == []
     verb, subject, detail = last_line()
     assert (verb, subject, len(detail["days"])) == ("holiday.fetched", "Lịch nghỉ năm 2028", 16)
@@ -203,3 +205,15 @@ def test_the_working_days_around_new_year_and_tet(actor, day, before, after):
 def test_years_nobody_filled_in_are_told_once_each(actor):
     days = [date(2029, 5, 1), date(2026, 1, 1), date(2028, 1, 1), date(2028, 12, 31)]
     assert WorkCalendar.load().unknown_years(days) == [2028, 2029]
+
+
+def test_days_kept_under_the_old_name_of_the_list_are_renamed_and_back_again():
+    migration = import_module("campaign_portal.lib.migrations.0006_holiday_sources")
+    Holiday.objects.filter(source__startswith=migration.NEW).delete()
+    for day, source in ((date(2031, 1, 1), "Thư viện holidays 0.96"), (date(2031, 1, 2), "TB 1")):
+        Holiday.objects.create(day=day, name="Nghỉ", source=source)
+    sources = Holiday.objects.filter(day__year=2031).order_by("day").values_list("source", flat=True)
+    migration.forwards(apps, None)
+    assert list(sources.all()) == ["Danh mục ngày lễ Việt Nam bản 0.96", "TB 1"]
+    migration.backwards(apps, None)
+    assert list(sources.all()) == ["Thư viện holidays 0.96", "TB 1"]
