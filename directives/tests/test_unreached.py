@@ -40,6 +40,9 @@ def test_an_address_that_does_not_work_reaches_as_little_as_none(officer, small)
     assert warned(officer, draft) == {}
     AddressTrouble.objects.create(address=small.focal.email.lower(), since=NOW, words="không có hộp thư này")
     assert warned(officer, draft) == {"Sở Nội vụ": people_of(small.home_affairs)}
+    page = officer.get(reverse("directives:preview", args=[draft.pk]))
+    form = html.fromstring(page.content).get_element_by_id("issue-form")
+    assert form.xpath(".//a[@href='#khong-thu']/text()") == ["1 đơn vị sẽ không nhận được thư: xem là đơn vị nào"]
     make_user(small.home_affairs)
     assert warned(officer, draft) == {}
 
