@@ -78,13 +78,12 @@ def _rows(directive_id: int, day: date, cells: list[tuple], steps: Counter) -> I
 
 
 def _alone(action: Action, served: Sequence[Obligation], passed_on: bool) -> Counter:
-    """How many more recipients' work counts as begun for this action alone, by unit: no other action of the same
-    delivery stands for them."""
-    if not passed_on:
-        found = {(each.delivery_id, each.unit_id) for each in served if not _others(action, delivery=each.delivery_id)}
-    else:
-        found = set(_alone_in_chains(action, served))
-    return Counter(unit for _delivery, unit in found)
+    """How many more deliveries have begun work for a recipient by this action alone, by unit: no other action of the
+    same delivery stands for it."""
+    if passed_on:
+        return Counter(unit for _delivery, unit in _alone_in_chains(action, served))
+    places = {(each.delivery_id, each.unit_id) for each in served}
+    return Counter(unit for delivery, unit in places if not _others(action, _of_delivery(delivery)))
 
 
 def _alone_in_chains(action: Action, served: Sequence[Obligation]) -> Iterable[tuple[int, int]]:
@@ -92,10 +91,16 @@ def _alone_in_chains(action: Action, served: Sequence[Obligation]) -> Iterable[t
     pairs = {(each.delivery_id, unit) for each in served for unit in asked[each.pk]}
     for delivery, unit in pairs:
         beside = recipients(Obligation.objects.filter(delivery=delivery))
-        if not _others(action, pk__in=[pk for pk, units in beside.items() if unit in units]):
+        if not _others(action, [pk for pk, units in beside.items() if unit in units]):
             yield delivery, unit
 
 
-def _others(action: Action, **obligation) -> bool:
-    rows = ActionObligation.objects.filter(**{f"obligation__{name}": value for name, value in obligation.items()})
+def _of_delivery(delivery_id: int) -> list[int]:
+    return list(Obligation.objects.filter(delivery=delivery_id).order_by().values_list("pk", flat=True))
+
+
+def _others(action: Action, obligations: list[int]) -> bool:
+    """Whether another action stands for any of them. They are named by key: asked over a join, PostgreSQL would read
+    every action there is when a unit has none."""
+    rows = ActionObligation.objects.filter(obligation__in=obligations)
     return rows.exclude(action=action).exclude(action__state=Action.State.WITHDRAWN).exists()
