@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from directives.ladder import Rung, read_ladder
 from directives.reminders.samples import Sample, sample_of
@@ -105,6 +107,18 @@ def test_a_step_that_falls_on_the_day_of_a_nearer_one_has_no_day_and_says_so(mak
         ("", told),
         ("gửi thứ Sáu, 22/11/2024 (24/11/2024 là Chủ nhật)", ""),
     ]
+
+
+def test_the_editor_shows_it_beside_the_step(cast, make, client):
+    letter = make(SUNDAY)
+    typed = {"count": "2", "0-trigger": "before", "0-days": "2", "1-trigger": "before", "1-days": "0", "show": "1"}
+    typed |= {f"{nth}-audience": "unit" for nth in range(2)}
+    client.force_login(cast.officer)
+    with time_machine.travel(NOW, tick=False):
+        response = client.post(reverse("directives:ladder", args=[letter.pk]), typed)
+    words = response.content.decode().replace("\u00a0", " ")
+    assert "Hạn 24/11/2024: rơi vào cùng ngày gửi với “ngày đến hạn” nên không gửi riêng." in words
+    assert "gửi thứ Sáu, 22/11/2024 (24/11/2024 là Chủ nhật)" in words
 
 
 def test_it_keeps_the_days_on_which_it_does_not_give_way(make):
