@@ -11,7 +11,10 @@ from .site.world import PERSONS, World, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-NO_PAGE = ("file", "docx", "pdf", "upload", "download", "evidence", "mail-html", "ticket", "ground:style")
+NO_PAGE = (
+    *("file", "docx", "pdf", "export-", "open-data-preview", "upload", "download", "evidence", "mail-html", "ticket"),
+    "ground:style",
+)
 """Answers that are files or data, a mail as it was sent, and the style page, which has tests of its own."""
 KEY_PAGES = {
     "reports:my-work": "focal",
