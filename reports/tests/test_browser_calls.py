@@ -1,5 +1,7 @@
 """The call list in a real browser: ticked on a phone, copied, printed; axe finds nothing."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +21,11 @@ PHONE = "0292 3 822 222"
 
 @pytest.fixture
 def silent(world) -> Delivery:
-    """A unit that has the letter since today and has not looked."""
+    """A unit that has the letter since yesterday and has not looked."""
     unit, cast = make_unit("Phòng Văn hóa và Thông tin quận Cái Răng", kind=UnitKind.DISTRICT_OFFICE), world.cast
     make_user(unit, full_name="Lê Thị Cái Răng", job_title="Chuyên viên", phone=PHONE)
-    asked, act = list(cast.directive.instructions.all()), {"actor": cast.officer, "now": timezone.now()}
+    asked, yesterday = list(cast.directive.instructions.all()), timezone.now() - timedelta(days=1)
+    act = {"actor": cast.officer, "now": yesterday}
     return add_late(directive=cast.directive, unit=unit, instructions=asked, note="bổ sung", **act)
 
 
