@@ -35,7 +35,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(opened, width, scheme, q
 def test_a_year_is_fetched_and_a_day_set_aside_by_one_press_each(opened, scripts):
     page = opened("?year=2028", width=390, java_script_enabled=scripts)
     page.get_by_role("button", name="Lấy lịch nghỉ năm 2028 từ danh mục ngày lễ").click()
-    page.wait_for_selector("h1:has-text('Lịch nghỉ năm 2028 có 16 ngày.')")
+    page.wait_for_selector("h1:has-text('Lịch nghỉ năm 2028 có 16 ngày nghỉ.')")
     page.get_by_role("button", name="Bỏ ngày 24/11/2028 khỏi lịch").click()
-    page.wait_for_selector("h1:has-text('Lịch nghỉ năm 2028 có 15 ngày.')")
+    page.wait_for_selector("h1:has-text('Lịch nghỉ năm 2028 có 15 ngày nghỉ.')")
     assert Holiday.objects.filter(day__year=2028, is_set_aside=True).count() == 1
