@@ -118,13 +118,13 @@ def test_a_delay_stands_beside_the_person_whose_mail_is_late(client, cast):
     message = Message.objects.get(person__email=FOCAL)
     take_report(raw=dsn(message.message_id, FOCAL, status="4.2.2", action="delayed", diagnostic=""), now=NOW)
     words = " ".join(page(client, cast).split())
-    assert "Nguyễn Thị Đầu Mối (đã gửi: Tạm thời chưa giao được: hộp thư đã đầy (4.2.2))" in words
+    assert "Nguyễn Thị Đầu Mối</a> (đã gửi: Tạm thời chưa giao được: hộp thư đã đầy (4.2.2))" in words
 
 
 def test_the_ledger_names_the_channel_where_it_was_not_mail(client, cast):
     message = Message.objects.get(person__email=FOCAL)
     message.serves.update(channel="inbox")
-    assert "Nguyễn Thị Đầu Mối, Trang Thông báo<" in "".join(page(client, cast).split("\n"))
+    assert "Nguyễn Thị Đầu Mối</a>, Trang Thông báo<" in "".join(page(client, cast).split("\n"))
 
 
 def test_an_officer_who_has_asked_lets_mail_go_there_again(client, cast, trouble):
