@@ -165,7 +165,7 @@ def test_a_word_of_the_legend_counts_what_the_same_word_of_the_list_counts(clien
 
 def test_no_denominator_stands_unlinked_in_the_figures(client, told):
     body = page(client, told).content.decode()
-    figures = body[body.index('<div class="figures ') : body.index('<section class="panel summary-behind')]
+    figures = body[body.index('<div class="figures ') : body.index('<figure class="panel chart span-12 trend"')]
     bare = re.sub(r"<a\b.*?</a>|<[^>]+>", " ", figures, flags=re.DOTALL)
     assert re.findall(r"\d+", bare) == []
 
