@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[0] = str(ROOT)  # instead of this folder, whose names must not hide modules of Python
 os.environ["DJANGO_SETTINGS_MODULE"] = "campaign_portal.settings"
 
-from benchmarks import board, documents, exports, intake, pictures, queue, recording, reminders, tallies  # noqa: E402
+from benchmarks import board, documents, exports, intake, mailing, pictures, queue, recording, reminders, tallies  # noqa: E402
 from benchmarks.measure import once, seconds, tell  # noqa: E402
 from benchmarks.postgres import own_database  # noqa: E402
 
@@ -84,13 +84,14 @@ PARTS = {
     "exports": exports.exports,
     "intake": intake_of_letters,
     "letters": letters,
+    "mails": mailing.mails,
     "pictures": pictures.pictures,
     "queue": queue.review_queue,
     "recording": recording.recording,
     "reminders": reminders.reminders,
     "tallies": tallies.tallies,
 }
-SIZED = {"reminders", "tallies"}
+SIZED = {"mails", "reminders", "tallies"}
 """Parts that `--full` makes larger."""
 
 
