@@ -54,16 +54,6 @@ def make_waiting_documents() -> None:
         job.detail = {"made": documents.make_waiting(clock=timezone.now)}
 
 
-@shared_task(name=HOOKS_JOB, ignore_result=True)
-def send_hooks() -> None:
-    """What the programs of units are to be told; a minute in which there is nothing leaves no row."""
-    now = timezone.now()
-    if not sending.is_anything_due(now):
-        return
-    with jobs.run(HOOKS_JOB, clock=timezone.now) as job:
-        job.detail = sending.send_due(now=now) | {"forgotten": sending.forget(before=now - sending.KEPT)}
-
-
 @shared_task(name=upkeep.UPKEEP_JOB, ignore_result=True)
 def sum_up_tallies() -> None:
     """Letters from before there were tallies get theirs; rows of reach that have become many are replaced by sums."""
@@ -78,3 +68,13 @@ def verify_tallies() -> None:
         found = upkeep.verify(upkeep.next_to_verify(), now=timezone.now())
         job.detail = found.as_detail()
         found.raise_if_differing()
+
+
+@shared_task(name=HOOKS_JOB, ignore_result=True)
+def send_hooks() -> None:
+    """What the programs of units are to be told; a minute in which there is nothing leaves no row."""
+    now = timezone.now()
+    if not sending.is_anything_due(now):
+        return
+    with jobs.run(HOOKS_JOB, clock=timezone.now) as job:
+        job.detail = sending.send_due(now=now) | {"forgotten": sending.forget(before=now - sending.KEPT)}

@@ -1,4 +1,4 @@
-"""The portal for programs, and what it tells them; included by urls.py. `api` is a namespace of its own: keys open it, not sessions."""
+"""The portal for programs, and what it tells them. `api` is a namespace of its own: keys open it, not sessions."""
 
 from django.urls import include, path
 

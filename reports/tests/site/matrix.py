@@ -212,6 +212,8 @@ reports:summary-units                  L33N222 MMMMMMM
 reports:supersede                      LFFNF22 LFFNF22
 reports:ticket                         2222222 MMMMMMM
 reports:upload                         L2NNFFF MMMMMMM
+reports:wall                           L33N222 MMMMMMM
+reports:wall-live                      L33N222 MMMMMMM
 reports:worker-file                    2222222 MMMMMMM
 reports:workbook                       L222F22 L222F22
 reports:workbook-check                 L2NNNNN L3NNNNN
