@@ -11,7 +11,7 @@ from directives.models import Message
 
 _CLAIM = """UPDATE directives_message SET state = 'sending', state_at = %s, attempts = attempts + 1
     WHERE id = %s AND state = 'planned' AND revision = %s"""
-_SENT = "UPDATE directives_message SET state = 'sent', state_at = %s, reason = '' WHERE id = %s"
+_SENT = "UPDATE directives_message SET state = 'sent', state_at = %s, reason = '' WHERE id = %s AND state = 'sending'"
 
 
 def claim(message: Message, *, now: datetime, gone: Message | None = None) -> bool:
@@ -29,7 +29,7 @@ def claim(message: Message, *, now: datetime, gone: Message | None = None) -> bo
 
 
 def mark_sent(message: Message, *, now: datetime) -> None:
-    """Write down, for good, that a claimed message has gone out."""
+    """Write down, for good, that a claimed message has gone out; a second time changes nothing."""
     _run((_SENT, [_moment(now), message.pk]))
 
 

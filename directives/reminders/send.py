@@ -118,6 +118,8 @@ def _send_some(keys: deque[int], run: Run) -> Counter:
             counts[outcome] += 1
             if outcome == "sent":
                 gone.append(last := letter.message)
+            elif outcome == "errors":
+                last = before  # its end may not have been written down either
             if outcome == "unreachable" or monotonic() > fresh_until:
                 break
     finally:

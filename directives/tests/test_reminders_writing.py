@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db import DatabaseError
 
 from directives.models import Message, MessageReminder, Obligation, Reminder
 from directives.reminders import assemble as assembling
 from directives.reminders import plan_reminders, writing
 from directives.reminders import send as sending
 from directives.reminders.channels import EmailChannel
+from directives.reminders.hands import mark_sent
 from directives.reminders.settle import settle_sent, take_back
 from directives.tests.factories import make_cast, make_issued
 from directives.tests.reminding import WEEKENDS, Server, finish, ledger, run
@@ -136,6 +138,28 @@ def test_a_run_that_ends_early_leaves_the_rest_planned_and_settles_what_has_gone
     assert run(EIGHT) == {"swept": 0, "sent": 1}
     assert sorted(ledger()) == [("before-7", "sending"), ("before-7", "sent")]
     assert sorted(Message.objects.values_list("state", flat=True)) == ["planned", "sent"]
+
+
+def test_a_mail_that_has_gone_is_written_down_though_the_claim_of_the_next_one_breaks(cast, monkeypatch):
+    whole = sending.claim
+
+    def breaking(message, **more):
+        if message.person != cast.focal:
+            raise DatabaseError("the line to the database was cut")
+        return whole(message, **more)
+
+    monkeypatch.setattr(sending, "claim", breaking)
+    assert run(EIGHT) == {"swept": 0, "sent": 1, "errors": 1}
+    assert dict(Message.objects.values_list("person__email", "state")) == {FOCAL: "sent", OTHER: "planned"}
+
+
+def test_a_mail_that_came_back_at_once_is_not_called_sent_again(cast):
+    [first, _second] = assembled()
+    message = Message.objects.get(pk=first)
+    Message.objects.filter(pk=first).update(state="sent")
+    assert take_back(message, reason="Hộp thư đầy.", now=NOW)
+    mark_sent(message, now=NOW)
+    assert Message.objects.get(pk=first).state == "failed"
 
 
 def test_a_mail_that_cannot_be_written_fails_in_words_and_the_others_go(cast, monkeypatch):
