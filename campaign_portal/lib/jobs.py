@@ -4,6 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Max
+
 from campaign_portal.lib.models import JobRun
 
 
@@ -31,6 +35,12 @@ def last_done(name: str) -> JobRun | None:
 def first_begun(name: str) -> datetime | None:
     """When the earliest run of a job that is still kept began, however it ended."""
     return JobRun.objects.filter(name=name).order_by("pk").values_list("started_at", flat=True).first()
+
+
+def installed_at() -> datetime | None:
+    """When the database was set up, or last brought up to date."""
+    applied = MigrationRecorder(connection).migration_qs.aggregate(last=Max("applied"))
+    return applied["last"]
 
 
 def forget(*, before: datetime) -> int:

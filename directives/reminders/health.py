@@ -1,6 +1,6 @@
 """Whether planner, sender and the reader of undelivered mail are alive, for the page of a letter's reminders."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from campaign_portal.lib import jobs
@@ -24,16 +24,18 @@ class Health:
     read_at: datetime | None = None
     tried_at: datetime | None = None
     """When the mailbox was first tried, of the runs that are kept."""
+    installed_at: datetime | None = None
+    """When the portal was set up or last updated; asked for only where no job has run."""
 
     @property
     def is_late(self) -> bool:
         """One of the two has not run for over half an hour, or neither ever did: reminders may not go out.
 
-        A portal that has just been started for the first time is not late: one of its jobs has run, the other will. A
-        run that seems to lie ahead was written before the clock was set back, and tells nothing of now.
+        A portal that has just been set up is not late: its jobs run within minutes. A run that seems to lie ahead was
+        written before the clock was set back, and tells nothing of now.
         """
-        ran = [at for at in (self.planned_at, self.sent_at) if at]
-        return not ran or any(self._is_old(at) for at in ran)
+        known = [at for at in (self.planned_at, self.sent_at) if at] or [self.installed_at]
+        return any(at is None or self._is_old(at) for at in known)
 
     @property
     def is_deaf(self) -> bool:
@@ -50,9 +52,10 @@ class Health:
 
 def health(*, now: datetime) -> Health:
     planned, sent = _done_at(PLAN_JOB), _done_at(SEND_JOB)
+    found = Health(planned, sent, now, installed_at=None if planned or sent else jobs.installed_at())
     if not mailbox.is_on():
-        return Health(planned, sent, now)
-    return Health(planned, sent, now, True, _done_at(READ_JOB), jobs.first_begun(READ_JOB))
+        return found
+    return replace(found, reads_mail=True, read_at=_done_at(READ_JOB), tried_at=jobs.first_begun(READ_JOB))
 
 
 def _done_at(name: str) -> datetime | None:

@@ -4,6 +4,8 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from campaign_portal.lib import jobs
 from directives.reminders.health import PLAN_JOB, READ_JOB, SEND_JOB, Health, health
@@ -35,6 +37,14 @@ def test_jobs_that_never_ran_are_late(client):
     text = words(page(client, cast.officer, cast.directive))
     assert "đã không chạy hơn 30 phút" in text
     assert "Bộ lên lịch chưa chạy lần nào; bộ gửi thư chưa chạy lần nào." in text
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(0, False), (30, False), (31, True)])
+def test_jobs_of_a_portal_that_was_set_up_within_half_an_hour_have_still_to_run(minutes, late):
+    migrations = MigrationRecorder(connection).migration_qs
+    migrations.update(applied=NOW - timedelta(days=3))
+    migrations.filter(pk=migrations.latest("pk").pk).update(applied=NOW - timedelta(minutes=minutes))
+    assert health(now=NOW).is_late is late
 
 
 def test_a_run_that_failed_does_not_count_as_one():
