@@ -102,7 +102,9 @@ def chart_of(
     keys = {int(share.key) for share in shares}
     areas = {str(area.pk): area for area in Area.objects.filter(pk__in=keys).select_related("parent__parent")}
     found = _sources(areas, local_day(summary.directive.issued_at), sources)
-    source = next(iter(Counter(found.values()).most_common(1)), (None, 0))[0]
+    source, covered = next(iter(Counter(found.values()).most_common(1)), (None, 0))
+    if covered * 2 < len(shares):  # most places are of another kind: an outline without them would say nothing
+        source = None
     boundaries = read(source.path) if source else Boundaries()
     names = {share.key: (share.name, areas[share.key].name) for share in shares}
     shapes = {key: boundaries.find(*names[key]) for key, own in found.items() if own == source}

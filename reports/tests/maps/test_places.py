@@ -125,6 +125,16 @@ def test_a_letter_to_the_city_s_own_departments_has_no_map(city, officer):
     assert paper_map(summary_of(letter)) == ""
 
 
+def test_an_outline_of_communes_is_not_drawn_for_places_that_are_districts(city, officer):
+    areas = [*districts(city, "Quận Ninh Kiều", "Quận Ô Môn"), make_area("Phường Cái Khế", level=WARD, parent=city)]
+    dates = {"dated_on": date(2025, 8, 1), "due_on": date(2025, 9, 1)}
+    letter = issued(officer, areas, now=local("2025-08-01 09:00"), **dates)
+    own = chart(letter, date(2025, 8, 20))
+    assert [mark.shape for mark in own.marks] == [None, None, None]
+    assert own.others == []
+    assert own.notes == ["Chưa có ranh giới của các địa bàn này, nên mỗi nơi được vẽ bằng một ô vuông."]
+
+
 # --- Bad input --------------------------------------------------------------------------------------------------------
 def test_a_district_that_the_file_lacks_gets_a_tile_and_is_said(city, officer, tmp_path):
     path = write(tmp_path, square("Quận Ninh Kiều", 105.7, 10.0))
