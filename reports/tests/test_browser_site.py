@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NO_PAGE = (
     *("file", "docx", "pdf", "export-", "open-data-preview", "upload", "download", "evidence", "mail-html", "ticket"),
-    "ground:style",
+    *("ground:style", "reports:api-description"),
 )
 """Answers that are files or data, a mail as it was sent, and the style page, which has tests of its own."""
 KEY_PAGES = {
