@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from .figures import Share, Summary
+from directives.models import Progress
+
+from .figures import Share, Summary, percent
 from .rows import UnitRow
 
 SMALLEST = 5
@@ -37,11 +39,16 @@ class Standing:
     @property
     def percent(self) -> int:
         """Rounded down: 100 means that everything was done on time."""
-        return self.points * 100 // self.most
+        return percent(self.points, self.most)
 
     @property
-    def open(self) -> int:
-        return self.tasks - self.on_time - self.late
+    def waiting(self) -> int:
+        return sum(task.progress == Progress.WAITING for task in self.unit.counted)
+
+    @property
+    def overdue(self) -> int:
+        """With those done and those waiting these are all: a table is shown only when nobody has time left."""
+        return len(self.unit.overdue)
 
 
 @dataclass(frozen=True)

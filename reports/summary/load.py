@@ -75,19 +75,11 @@ def load_many(
     rest = Folding({key: day for key, day in days.items() if key not in told}, until)
     active |= rest.active
     reported = _reported(days, until)
-    addressees: dict[tuple[int, str], str] = {}
-    for group in groups:
-        addressees.setdefault((group.directive_id, group.phrase), str(group.pk))
+    addressees = _addressees(groups)
     loaded = []
     for directive in directives:
         day, scope = days[directive.pk], scopes[directive.pk]
-        own = [each for each in deliveries if _is_in(directive, each.delivery, scope.has_delivery)]
-        keys = {each.delivery.pk for each in own}
-        owed = [
-            each
-            for each in obligations
-            if each.obligation.delivery_id in keys and scope.has_obligation(each.obligation.pk)
-        ]
+        own, owed = _in_scope(directive, scope, deliveries, obligations)
         summary = Summary(
             directive=directive,
             day=day,
@@ -104,6 +96,24 @@ def load_many(
         else:
             loaded.append(Loaded(summary, partial(rest.of, directive, scope), differs=directive.pk in found))
     return loaded
+
+
+def _addressees(groups: Iterable[RecipientGroup]) -> dict[tuple[int, str], str]:
+    """The key of the first group of each letter that bears a phrase."""
+    found: dict[tuple[int, str], str] = {}
+    for group in groups:
+        found.setdefault((group.directive_id, group.phrase), str(group.pk))
+    return found
+
+
+def _in_scope(directive: Directive, scope: Scope, deliveries, obligations) -> tuple[list, list]:
+    """Of what was read for several letters, what the reader may see of one."""
+    own = [each for each in deliveries if _is_in(directive, each.delivery, scope.has_delivery)]
+    keys = {each.delivery.pk for each in own}
+    owed = [
+        each for each in obligations if each.obligation.delivery_id in keys and scope.has_obligation(each.obligation.pk)
+    ]
+    return own, owed
 
 
 class Folding:

@@ -1,7 +1,7 @@
 """Plain builders of actions for tests."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from directives.models import Obligation
 from reports.models import Action, Audience, Channel
@@ -33,3 +33,13 @@ def make_action(
         declare=declare,
         copy_of=copy_of,
     )
+
+
+def three_waiting(cast, first: datetime) -> list[Obligation]:
+    """Two obligations of Ninh Kiều, one of Ô Môn between them, sent twelve hours apart; nothing asks for a look."""
+    rows = [cast.obligation(), cast.obligation(cast.o_mon), cast.obligations()[1]]
+    people = [cast.focal, cast.other_focal, cast.focal]
+    for hours, (row, person) in enumerate(zip(rows, people, strict=True)):
+        make_action(row, actor=person, now=first + timedelta(hours=12 * hours), declare=True)
+        row.refresh_from_db()
+    return rows

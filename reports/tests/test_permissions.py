@@ -2,30 +2,16 @@
 
 import pytest
 from django.contrib import admin
-from django.db import transaction
 from django.urls import reverse
 
 from .site.arguments import arguments
 from .site.matrix import matrix
 from .site.urls import url_names
 from .site.walk import ask, body, leaks, verdict, walk
-from .site.world import PERSONS, World, make_world
+from .site.world import PERSONS
 
 pytestmark = pytest.mark.django_db
 MATRIX = matrix()
-
-
-@pytest.fixture(scope="module")
-def made_world(django_db_setup, django_db_blocker):
-    """The world, made once; every test below undoes what it did to it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(made_world, db) -> World:
-    return made_world
 
 
 def test_every_url_has_a_row_and_every_row_a_url():

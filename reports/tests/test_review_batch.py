@@ -1,7 +1,5 @@
 """Several rows of the queue accepted by one press: each for itself, none twice, and of each refused it is said why."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 
@@ -9,7 +7,7 @@ from directives.models import Change, Progress
 from reports.models import Action, Review
 from reports.services.declaring import declare_complete, withdraw_declaration
 from reports.services.reviews import accept, accept_many
-from reports.tests.factories import make_action
+from reports.tests.factories import three_waiting
 from reports.tests.reading import as_person, words
 from reports.views.decided import came_first
 from units.tests.factories import local
@@ -22,13 +20,7 @@ BATCH = "/reviews/accept/"
 
 @pytest.fixture
 def waiting(cast):
-    """Two of Ninh Kiều's obligations and one of Ô Môn's, sent twelve hours apart."""
-    rows = [cast.obligation(), cast.obligation(cast.o_mon), cast.obligations()[1]]
-    people = [cast.focal, cast.other_focal, cast.focal]
-    for hours, (row, person) in enumerate(zip(rows, people, strict=True)):
-        make_action(row, actor=person, now=FIRST + timedelta(hours=12 * hours), declare=True)
-        row.refresh_from_db()
-    return rows
+    return three_waiting(cast, FIRST)
 
 
 def tick(*rows) -> dict:

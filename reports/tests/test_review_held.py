@@ -18,7 +18,7 @@ from reports import tasks
 from reports.models import Action, Doubt, Review
 from reports.queries.batch import ticked
 from reports.queries.doubts import ANY, asking
-from reports.tests.factories import make_action
+from reports.tests.factories import make_action, three_waiting
 from reports.tests.reading import as_person, hidden, lead, queries, words
 from units.tests.factories import local
 
@@ -30,13 +30,7 @@ REVIEWS, BATCH = "/reviews/", "/reviews/accept/"
 
 @pytest.fixture
 def waiting(cast):
-    """Three rows wait, none with anything to look at."""
-    rows = [cast.obligation(), cast.obligation(cast.o_mon), cast.obligations()[1]]
-    people = [cast.focal, cast.other_focal, cast.focal]
-    for hours, (row, person) in enumerate(zip(rows, people, strict=True)):
-        make_action(row, actor=person, now=FIRST + timedelta(hours=12 * hours), declare=True)
-        row.refresh_from_db()
-    return rows
+    return three_waiting(cast, FIRST)
 
 
 def doubt(row) -> None:

@@ -91,7 +91,17 @@ def test_percent_is_rounded_down_so_that_100_means_all(schools):
     schools.finish("A", 0, "2024-11-05 10:00")
     schools.finish("A", 1, "2024-11-21 10:00")
     first = table(schools).standings[0]
-    assert (first.percent, first.on_time, first.late, first.open) == (75, 1, 1, 0)
+    assert (first.percent, first.on_time, first.late, first.waiting, first.overdue) == (75, 1, 1, 0, 0)
+
+
+def test_done_waiting_and_overdue_are_all_that_was_asked(schools):
+    schools.finish("A", 0, "2024-11-05 10:00")
+    schools.act("A", 1, "2024-11-06 10:00", declare=True)
+    schools.act("B", 0, "2024-11-06 10:00")
+    found = {each.unit.name[-1]: each for each in table(schools).standings}
+    assert (found["A"].on_time, found["A"].waiting, found["A"].overdue) == (1, 1, 0)
+    assert (found["B"].waiting, found["B"].overdue) == (0, 2)
+    assert all(each.on_time + each.late + each.waiting + each.overdue == each.tasks for each in found.values())
 
 
 # --- Only like with like ----------------------------------------------------------------------------------------------
@@ -141,6 +151,8 @@ def test_the_page_states_the_rule_and_every_number_opens_its_tasks(client, schoo
     first = answer.context["tables"][0].standings[0]
     address = answer.context["address"]
     assert list_total(client.get(address.tasks(unit=first.unit.pk, progress="done_late"))) == first.late == 1
+    last = answer.context["tables"][0].standings[-1]
+    assert list_total(client.get(address.tasks(unit=last.unit.pk, timing="late"))) == last.overdue == 2
 
 
 def test_before_the_cut_off_the_page_says_when_it_opens(client, schools):

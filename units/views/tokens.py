@@ -33,6 +33,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "made": made,
+        "now": now,
         "tokens": rows.live(now),
         "ended": rows.exclude(pk__in=rows.live(now).values("pk"))[:PER_PAGE],
         "has_units": bool(units),

@@ -15,15 +15,9 @@ from units.tests.factories import local
 from .calling import problem, program
 from .test_writing import action_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-05 10:00")
 HASH = "a" * 64
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 
 from campaign_portal.lib.tests.factories import picture_bytes
 from directives.models import Change, Obligation
@@ -21,14 +20,8 @@ from units.tests.factories import local
 
 from .calling import problem, program
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOW = local("2024-11-05 10:00")
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from urllib.parse import unquote
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +20,7 @@ from reports.tests.exports.files import csv_of, xlsx_of
 from reports.tests.factories import LINK, make_action
 from reports.tests.reading import as_person, queries
 from reports.tests.site.arguments import arguments
-from reports.tests.site.world import World, make_world
+from reports.tests.site.world import World
 from units.models import UnitKind
 from units.tests.factories import make_unit, make_user
 
@@ -65,18 +64,6 @@ PAGES = {
 WORK = ("open", "waiting", "done", "optional")
 NOTHING_YET = ("below", "below-calls", "calls")
 """Lists of which the small world has no rows; their pages offer no file then, or an empty one."""
-
-
-@pytest.fixture(scope="module")
-def made_world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(made_world, db) -> World:
-    return made_world
 
 
 def page_of(key: str, world: World) -> str:
